@@ -1,0 +1,31 @@
+//! Sound in: recordings (later devices) to blocks of samples.
+//!
+//! In: paths. Out: [`Block`]s, one party each, in order of time, at the source's own rate.
+//! Invariants: samples are finite and within full scale where the source is; a block is never
+//! longer than [`MAX_BLOCK_LEN`]; nothing reads a whole recording into memory.
+
+pub mod config;
+pub mod error;
+pub mod file;
+
+pub use config::AudioConfig;
+pub use error::AudioError;
+pub use file::{CallFiles, CallSource, SourceInfo};
+
+use crate::Party;
+
+/// The longest block, in samples, that any source hands on.
+pub const MAX_BLOCK_LEN: usize = 65_536;
+
+/// Samples of one party as they were captured.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Block {
+    /// Whose voice this is.
+    pub party: Party,
+    /// When the first sample was captured, seconds on the call's clock.
+    pub start_s: f64,
+    /// Samples a second of this source.
+    pub sample_rate_hz: u32,
+    /// Mono samples, full scale is 1.0.
+    pub samples: Vec<f32>,
+}

@@ -1,0 +1,17 @@
+//! The call as a record: events folded into metrics, skill scores and a summary.
+//!
+//! In: everything the steps before gave. Out: one [`Record`], schema `sidetone.call/1`.
+//! Invariants: the same events give the same record; a score opens into its cues; "not enough to
+//! say" is an answer (`score: null`).
+
+pub mod config;
+pub mod metrics;
+pub mod record;
+pub mod scores;
+pub mod summary;
+
+pub use config::CallConfig;
+pub use record::{
+    CallMetrics, Health, HealthVerdict, Metrics, Models, PartyHealth, PartyInfo, PartyMetrics, Record,
+    SCHEMA, SkillScore, Source, SourceKind, Summary, SummaryPoint, Why,
+};

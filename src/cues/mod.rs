@@ -1,0 +1,66 @@
+//! What the words and the talk carry, for each skill.
+//!
+//! In: [`Utterance`](crate::speech::Utterance)s of both parties in order of time, and
+//! [`TalkEvent`](crate::talk::TalkEvent)s. Out: [`Cue`]s.
+//! Invariants: every cue names the rule that fired and carries the words or the values it rests on;
+//! the same words in the same order give the same cues; nothing here judges an agent's feelings.
+
+pub mod config;
+pub mod details;
+pub mod kinds;
+pub mod stage;
+
+use serde::{Deserialize, Serialize};
+
+pub use config::CuesConfig;
+pub use details::{Detail, DetailKind, FollowUp};
+pub use kinds::{CueKind, Polarity, Skill};
+pub use stage::CueStage;
+
+use crate::Party;
+
+/// Something a careful listener would mark.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Cue {
+    /// `c1`, `c2`, ... in order of time within a call.
+    pub id: String,
+    /// The skill it speaks for or against.
+    pub skill: Skill,
+    /// What was found.
+    pub cue: CueKind,
+    /// Whether it speaks for or against the skill.
+    pub polarity: Polarity,
+    /// Whose skill it concerns (for what a customer said: the customer).
+    pub party: Party,
+    /// Where the evidence begins, seconds on the call's clock.
+    pub start_s: f64,
+    /// Where it ends, seconds.
+    pub end_s: f64,
+    /// Why.
+    pub evidence: Evidence,
+    /// When it could first be known, seconds: never before the words were said.
+    #[serde(default)]
+    pub known_s: f64,
+}
+
+/// What a cue rests on.
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
+pub struct Evidence {
+    /// The words, redacted; empty where the voice alone is the evidence.
+    #[serde(default)]
+    pub quote: String,
+    /// The rule that fired: `<lexicon>/<entry>` or the name of a measured rule.
+    pub rule: String,
+    /// The measured value, in the unit the rule names.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub value: Option<f64>,
+    /// The threshold it was held against.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub threshold: Option<f64>,
+    /// How sure the rule is, 0 to 1.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub score: Option<f64>,
+    /// A better wording of the very sentence, where one is known.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub suggestion: Option<String>,
+}

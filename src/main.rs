@@ -1,0 +1,7 @@
+//! The command `sidetone`.
+
+use std::process::ExitCode;
+
+fn main() -> ExitCode {
+    sidetone::cli::run()
+}

@@ -1,0 +1,1 @@
+//! Recognition with whisper.cpp: the only place that names it.
