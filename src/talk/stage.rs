@@ -23,7 +23,15 @@ impl TalkStage {
 
     /// Tells the words of a stretch once they are known: they may correct the kind of an overlap.
     /// Times in seconds; `words` in lower case without punctuation.
-    pub fn words(&mut self, party: Party, start_s: f64, end_s: f64, words: &[&str], known_s: f64, out: &mut Vec<TalkEvent>) {
+    pub fn words(
+        &mut self,
+        party: Party,
+        start_s: f64,
+        end_s: f64,
+        words: &[&str],
+        known_s: f64,
+        out: &mut Vec<TalkEvent>,
+    ) {
         let _ = (party, start_s, end_s, words, known_s, out);
     }
 
