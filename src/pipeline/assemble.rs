@@ -9,7 +9,7 @@ use crate::audio::SourceInfo;
 use crate::call::health::{Channel, health};
 use crate::call::metrics::{Heard as Figures, metrics};
 use crate::call::record::PartyInfo;
-use crate::call::{Models, Record, SCHEMA, Source, SourceKind, Summary, scores, summary};
+use crate::call::{HealthVerdict, Models, Record, SCHEMA, Source, SourceKind, Summary, scores, summary};
 use crate::config::Config;
 use crate::cues::CueStage;
 use crate::pipeline::mind::Heard;
@@ -58,6 +58,9 @@ pub(super) fn assemble(ended: Ended<'_>) -> Record {
         },
         &ended.config.call,
     );
+    let mut health = health(channels, &heard.utterances, ended.info.mono, &ended.config.health);
+    let noticed = |text: &String| HealthVerdict { code: "source".to_string(), text: text.clone() };
+    health.verdicts.extend(ended.warnings.iter().map(noticed));
     let mut record = Record {
         schema: SCHEMA.to_string(),
         id: ended.sha256.chars().take(16).collect(),
@@ -72,7 +75,7 @@ pub(super) fn assemble(ended: Ended<'_>) -> Record {
         },
         config_digest: ended.config.digest(),
         parties: parties(ended.info),
-        health: health(channels, &heard.utterances, ended.info.mono, &ended.config.health),
+        health,
         speech: heard.speech,
         turns: heard.turns,
         overlaps: heard.overlaps,
