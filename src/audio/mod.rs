@@ -7,6 +7,7 @@
 pub mod config;
 pub mod error;
 pub mod file;
+pub mod mulaw;
 
 pub use config::AudioConfig;
 pub use error::AudioError;

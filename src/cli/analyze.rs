@@ -1,5 +1,6 @@
 //! `sidetone analyze`: recordings and folders to records and reports.
 
+mod embed;
 mod found;
 mod reports;
 mod words;
