@@ -83,7 +83,7 @@ impl Overlaps {
         if let Some(open) = &mut self.open {
             match piece {
                 Some(piece) if piece.start_s <= open.end_s + config.line_pause_s => {
-                    open.end_s = open.end_s.max(piece.end_s);
+                    open.end_s = piece.end_s;
                 }
                 // The next overlap has begun: this one cannot wait any longer.
                 Some(_) => outcome = self.settle(tracks, now_s, config, out),
