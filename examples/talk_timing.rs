@@ -68,7 +68,11 @@ fn party_of(value: &Value) -> Party {
 fn scripted(document: &Value) -> Call {
     let mut call = Call { end_s: number(&document["duration_s"]), ..Call::default() };
     for speech in document["speech"].as_array().into_iter().flatten() {
-        call.speech.push(Segment { party: party_of(speech), start_s: number(&speech["start_s"]), end_s: number(&speech["end_s"]) });
+        call.speech.push(Segment {
+            party: party_of(speech),
+            start_s: number(&speech["start_s"]),
+            end_s: number(&speech["end_s"]),
+        });
     }
     for line in document["lines"].as_array().into_iter().flatten() {
         for sentence in line["sentences"].as_array().into_iter().flatten() {
@@ -122,7 +126,9 @@ fn jitter(speech: &mut Vec<Segment>, most_s: f64, seed: u64) {
     let mut joined: Vec<Segment> = Vec::new();
     for segment in speech.drain(..) {
         match joined.last_mut() {
-            Some(last) if last.party == segment.party && segment.start_s - last.end_s < 0.2 => last.end_s = segment.end_s,
+            Some(last) if last.party == segment.party && segment.start_s - last.end_s < 0.2 => {
+                last.end_s = segment.end_s
+            }
             _ => joined.push(segment),
         }
     }
@@ -136,13 +142,17 @@ fn run(call: &Call, with_words: bool) -> Vec<TalkEvent> {
     let mut pending: Vec<(f64, VoiceEvent)> = Vec::new();
     for segment in &call.speech {
         let (opened_s, closed_s) = (segment.start_s + 0.1, segment.end_s + 0.2);
-        pending.push((opened_s, VoiceEvent::SegmentOpened { party: segment.party, start_s: segment.start_s, known_s: opened_s + late_s }));
+        pending.push((
+            opened_s,
+            VoiceEvent::SegmentOpened { party: segment.party, start_s: segment.start_s, known_s: opened_s + late_s },
+        ));
         pending.push((closed_s, VoiceEvent::SegmentClosed { segment: *segment, known_s: closed_s + late_s }));
     }
     pending.sort_by(|a, b| a.0.total_cmp(&b.0));
     let mut words: Vec<&Words> = call.words.iter().collect();
     words.sort_by(|a, b| a.end_s.total_cmp(&b.end_s));
-    let (mut pending, mut words, mut holds) = (pending.into_iter().peekable(), words.into_iter().peekable(), call.holds_s.iter().peekable());
+    let (mut pending, mut words, mut holds) =
+        (pending.into_iter().peekable(), words.into_iter().peekable(), call.holds_s.iter().peekable());
     let mut stage = TalkStage::new(&TalkConfig::default());
     let mut out = Vec::new();
     for index in 0..(call.end_s / FRAME_S).ceil() as u64 {

@@ -137,8 +137,12 @@ fn the_same_call_in_other_forms_gives_the_same_turns() {
     assert_same_turns(&whole, &telephone, 0.1, "8 kHz mu-law");
     assert_eq!(telephone["source"]["sample_rate_hz"], 8000);
 
-    let float =
-        hound::WavSpec { channels: 2, sample_rate: 48_000, bits_per_sample: 32, sample_format: hound::SampleFormat::Float };
+    let float = hound::WavSpec {
+        channels: 2,
+        sample_rate: 48_000,
+        bits_per_sample: 32,
+        sample_format: hound::SampleFormat::Float,
+    };
     write_wav(&path("float.wav"), &[&tripled(&agent), &tripled(&customer)], float);
     let studio = analyze(&[path("float.wav").to_str().unwrap()], folder.path());
     assert_same_turns(&whole, &studio, 0.05, "48 kHz float");
@@ -209,7 +213,13 @@ fn bad_input_is_a_sentence_and_an_exit_code() {
     ] {
         let full: Vec<String> = args
             .iter()
-            .map(|arg| if arg.contains('.') || *arg == "nothing" { path(arg).to_str().unwrap().to_string() } else { (*arg).to_string() })
+            .map(|arg| {
+                if arg.contains('.') || *arg == "nothing" {
+                    path(arg).to_str().unwrap().to_string()
+                } else {
+                    (*arg).to_string()
+                }
+            })
             .collect();
         let out = path("out");
         let mut command = vec!["analyze", "--out", out.to_str().unwrap()];

@@ -113,7 +113,11 @@ fn only_the_pipeline_the_command_line_and_the_configuration_know_every_step() {
         if matches!(folder, "pipeline" | "cli" | "config" | "lib.rs" | "main.rs") {
             continue;
         }
-        assert!(!named(&code).iter().any(|name| name == "pipeline" || name == "cli"), "{} names the pipeline", path.display());
+        assert!(
+            !named(&code).iter().any(|name| name == "pipeline" || name == "cli"),
+            "{} names the pipeline",
+            path.display()
+        );
     }
 }
 

@@ -16,10 +16,21 @@ fn show() {
     println!("{}", terminal::one_line(&fixture(), &TerminalStyle::default()));
     let row = FolderRow::new(&fixture(), None);
     for width in [80, 120, 150] {
-        print!("{}", table::folder_table(&[row.clone(), row.clone()], &TerminalStyle { width, colour: false, unicode: true }));
+        print!(
+            "{}",
+            table::folder_table(&[row.clone(), row.clone()], &TerminalStyle { width, colour: false, unicode: true })
+        );
     }
     let r = fixture();
-    for (name, text) in [("md", exports::markdown(&r)), ("csv", exports::csv(&r)), ("vtt", exports::vtt(&r)), ("srt", exports::srt(&r)), ("rttm", exports::rttm(&r)), ("TextGrid", exports::textgrid(&r)), ("vcon.json", exports::vcon(&r))] {
+    for (name, text) in [
+        ("md", exports::markdown(&r)),
+        ("csv", exports::csv(&r)),
+        ("vtt", exports::vtt(&r)),
+        ("srt", exports::srt(&r)),
+        ("rttm", exports::rttm(&r)),
+        ("TextGrid", exports::textgrid(&r)),
+        ("vcon.json", exports::vcon(&r)),
+    ] {
         std::fs::write(format!("/tmp/views-out.{name}"), text).unwrap();
     }
 }

@@ -14,8 +14,8 @@ use indicatif::{MultiProgress, ProgressBar, ProgressStyle};
 
 use super::args::AnalyzeArgs;
 use super::{Ending, Failure, config, output};
-use crate::audio::CallFiles;
 use crate::pipeline::{Analysis, Analyzer, Job};
+use crate::views::folder::FolderRow;
 use reports::Reports;
 
 pub(super) use found::calls;
@@ -26,12 +26,12 @@ pub(super) fn run(args: &AnalyzeArgs, settings: Option<&Path>) -> anyhow::Result
         settings.audio.agent_channel = channel;
     }
     let found = calls(&args.source)?;
-    let reports = Reports::new(args, found.jobs.len() > 1 || found.from_folder)?;
     let (pool, speech_absent) = words::recognizers(args, &settings)?;
     if let Some(reason) = speech_absent.as_deref().filter(|_| !args.no_words) {
         output::line_to_stderr(&format!("sidetone: without words: {reason}"))?;
     }
     let analyzer = Analyzer { config: settings, pool, speech_absent };
+    let reports = Reports::new(args, &analyzer.config, found.jobs.len() > 1 || found.from_folder)?;
     let outcomes = analyze_all(&analyzer, &found.jobs, args, &reports);
     let done: Vec<_> = outcomes.iter().filter_map(|(_, outcome)| outcome.as_ref().ok()).collect();
     reports.finish(&done)?;
@@ -52,7 +52,7 @@ struct CallFailure {
     is_input: bool,
 }
 
-type Outcome = Result<reports::Row, CallFailure>;
+type Outcome = Result<FolderRow, CallFailure>;
 
 /// Analyses the jobs, as many at once as was asked for; outcomes come back in the order of the jobs.
 fn analyze_all<'a>(
@@ -94,7 +94,7 @@ fn analyze_one(analyzer: &Analyzer, job: &Job, reports: &Reports<'_>, bar: &Prog
     let analysis: Analysis = analyzer
         .analyze(&job.files, &progress)
         .map_err(|error| CallFailure { text: error.to_string(), is_input: true })?;
-    bars.pause(|| reports.one(job, analysis))
+    bars.pause(|| reports.one(job, &analysis))
         .map_err(|error| CallFailure { text: format!("{error:#}"), is_input: false })
 }
 
@@ -152,14 +152,6 @@ impl Bars {
 
 fn style(template: &str) -> ProgressStyle {
     ProgressStyle::with_template(template).unwrap_or_else(|_| ProgressStyle::default_bar())
-}
-
-/// Names the files of a call for a sentence.
-fn names(files: &CallFiles) -> String {
-    match files {
-        CallFiles::One(path) => path.display().to_string(),
-        CallFiles::Pair { agent, customer } => format!("{} + {}", agent.display(), customer.display()),
-    }
 }
 
 fn not_found(path: &Path) -> anyhow::Error {

@@ -68,6 +68,8 @@ sections! {
     talk: crate::talk::TalkConfig;
     /// Recognising words.
     speech: crate::speech::SpeechConfig;
+    /// Taking private numbers out.
+    redact: crate::speech::redact::RedactConfig;
     /// Marking cues.
     cues: crate::cues::CuesConfig;
     /// Speaking up.

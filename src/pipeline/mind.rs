@@ -82,7 +82,7 @@ impl Mind {
     pub fn new(config: &Config, with_words: bool) -> Mind {
         Mind {
             talk: TalkStage::new(&config.talk),
-            redactor: Redactor::new(&config.speech),
+            redactor: Redactor::new(&config.redact),
             cues: CueStage::new(&config.cues),
             coach: Coach::new(&config.coach, with_words),
             heard: Heard::default(),

@@ -70,9 +70,7 @@ const TENS: [(&str, u8); 9] = [
 /// The word in lower case without the punctuation around it.
 #[must_use]
 pub fn bare(word: &str) -> String {
-    word.trim_matches(|c: char| !c.is_alphanumeric())
-        .to_lowercase()
-        .replace('\u{2019}', "'")
+    word.trim_matches(|c: char| !c.is_alphanumeric()).to_lowercase().replace('\u{2019}', "'")
 }
 
 /// Whether a comma, full stop or the like ends the word.
@@ -102,8 +100,7 @@ fn atom(part: &str) -> Option<Atom> {
 /// The digits of a numeral such as `4111`, `739-205`, `09/28`; none for `$52`, `2nd`, `3:30`.
 fn numeral(bare: &str) -> Option<String> {
     let separators = |c: char| matches!(c, '-' | '/' | ',' | '.' | '\u{2013}');
-    let good = bare.chars().all(|c| c.is_ascii_digit() || separators(c))
-        && bare.chars().any(|c| c.is_ascii_digit());
+    let good = bare.chars().all(|c| c.is_ascii_digit() || separators(c)) && bare.chars().any(|c| c.is_ascii_digit());
     good.then(|| bare.chars().filter(char::is_ascii_digit).collect())
 }
 
@@ -180,9 +177,7 @@ impl Reader {
             Atom::Digits(d) => Some((d.clone(), None, 1)),
             Atom::MaybeZero => Some(("0".to_owned(), None, 1)),
             Atom::Tens(t) => match self.unit_at(ahead + 1) {
-                Some(unit) if unit != "0" => {
-                    Some((format!("{t}{unit}"), Some(format!("{t}0{unit}")), 2))
-                }
+                Some(unit) if unit != "0" => Some((format!("{t}{unit}"), Some(format!("{t}0{unit}")), 2)),
                 _ => Some((format!("{t}0"), None, 1)),
             },
             Atom::Repeat(times) => {
@@ -247,13 +242,9 @@ pub fn cardinal(words: &[&str]) -> Option<(u64, usize)> {
     for (index, word) in words.iter().enumerate() {
         let name = bare(word);
         let value = match atoms(word).as_deref() {
-            Some([Atom::Digits(d)]) if part.is_none() || d.len() == 1 => {
-                Part::Add(d.parse().ok()?)
-            }
+            Some([Atom::Digits(d)]) if part.is_none() || d.len() == 1 => Part::Add(d.parse().ok()?),
             Some([Atom::Tens(t)]) => Part::Add(u64::from(*t) * 10),
-            Some([Atom::Tens(t), Atom::Digits(d)]) => {
-                Part::Add(u64::from(*t) * 10 + d.parse::<u64>().ok()?)
-            }
+            Some([Atom::Tens(t), Atom::Digits(d)]) => Part::Add(u64::from(*t) * 10 + d.parse::<u64>().ok()?),
             Some([Atom::Scale(scale)]) => Part::Times(u64::from(*scale)),
             Some([Atom::Digits(d)]) => Part::Add(d.parse().ok()?),
             _ if name == "and" && taken > 0 && total + part.unwrap_or(0) >= 100 => Part::And,
@@ -267,9 +258,8 @@ pub fn cardinal(words: &[&str]) -> Option<(u64, usize)> {
             Part::Times(scale) => part = Some(part.unwrap_or(1).checked_mul(scale)?),
             Part::Add(n) => {
                 let open = part.unwrap_or(0);
-                let fits = part.is_none()
-                    || (open % 100 == 0 && n < 100)
-                    || (open % 10 == 0 && open % 100 >= 20 && n < 10);
+                let fits =
+                    part.is_none() || (open % 100 == 0 && n < 100) || (open % 10 == 0 && open % 100 >= 20 && n < 10);
                 if !fits {
                     break;
                 }

@@ -97,13 +97,7 @@ impl Redactor {
         // Replacing changes what stands beside the rest: repeated until nothing changes.
         for _ in 0..4 {
             let mut wanted = self.wanted.clone();
-            let plan = decide::plan(
-                &held,
-                &self.kinds,
-                self.config.asked_s,
-                &mut wanted,
-                &mut self.secrets,
-            );
+            let plan = decide::plan(&held, &self.kinds, self.config.asked_s, &mut wanted, &mut self.secrets);
             if plan.is_empty() {
                 self.wanted = wanted;
                 break;

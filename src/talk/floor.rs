@@ -23,7 +23,14 @@ impl Floor {
     }
 
     /// Takes in how an overlap ended.
-    pub(super) fn overlap(&mut self, outcome: &Outcome, tracks: &[Track; 2], now_s: f64, config: &TalkConfig, out: &mut Vec<TalkEvent>) {
+    pub(super) fn overlap(
+        &mut self,
+        outcome: &Outcome,
+        tracks: &[Track; 2],
+        now_s: f64,
+        config: &TalkConfig,
+        out: &mut Vec<TalkEvent>,
+    ) {
         let loser = outcome.keeper.other();
         if outcome.taken && self.holder.is_some_and(|(holder, _)| holder == outcome.keeper) {
             // The other had begun a claim after a silence; long enough, it was a turn.
@@ -81,7 +88,15 @@ impl Floor {
     }
 
     /// Speech too short for an overlap, wholly within the holder's, claims nothing.
-    fn spend_murmur(&mut self, claimer: Party, start_s: f64, held_until_s: f64, tracks: &[Track; 2], now_s: f64, config: &TalkConfig) -> bool {
+    fn spend_murmur(
+        &mut self,
+        claimer: Party,
+        start_s: f64,
+        held_until_s: f64,
+        tracks: &[Track; 2],
+        now_s: f64,
+        config: &TalkConfig,
+    ) -> bool {
         let Some(first) = tracks[claimer.index()].first_from(start_s) else { return false };
         let over = tracks[claimer.index()].last() != Some(first) || !tracks[claimer.index()].speaking();
         let within = over && first.end_s < held_until_s && now_s > first.end_s + config.line_pause_s;
@@ -107,7 +122,15 @@ impl Floor {
     }
 
     /// The floor goes to `party`; the other's turn ends with its last speech that began before `cut_s`.
-    fn take(&mut self, party: Party, start_s: f64, cut_s: f64, tracks: &[Track; 2], now_s: f64, out: &mut Vec<TalkEvent>) {
+    fn take(
+        &mut self,
+        party: Party,
+        start_s: f64,
+        cut_s: f64,
+        tracks: &[Track; 2],
+        now_s: f64,
+        out: &mut Vec<TalkEvent>,
+    ) {
         let ended = self.close(cut_s.max(start_s), tracks, now_s, out);
         self.holder = Some((party, start_s));
         out.push(TalkEvent::TurnOpened { party, start_s, known_s: now_s });

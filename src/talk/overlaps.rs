@@ -77,7 +77,13 @@ impl Overlaps {
     }
 
     /// Looks at both parties' latest speech at time `now_s`.
-    pub(super) fn tick(&mut self, tracks: &[Track; 2], now_s: f64, config: &TalkConfig, out: &mut Vec<TalkEvent>) -> Option<Outcome> {
+    pub(super) fn tick(
+        &mut self,
+        tracks: &[Track; 2],
+        now_s: f64,
+        config: &TalkConfig,
+        out: &mut Vec<TalkEvent>,
+    ) -> Option<Outcome> {
         let piece = self.piece(tracks, config);
         let mut outcome = None;
         if let Some(open) = &mut self.open {
@@ -105,15 +111,19 @@ impl Overlaps {
     /// The latest stretch in which both spoke, if it is long enough to count.
     fn piece(&self, tracks: &[Track; 2], config: &TalkConfig) -> Option<Stretch> {
         let (agent, customer) = (tracks[0].last()?, tracks[1].last()?);
-        let piece = Stretch {
-            start_s: agent.start_s.max(customer.start_s),
-            end_s: agent.end_s.min(customer.end_s),
-        };
+        let piece = Stretch { start_s: agent.start_s.max(customer.start_s), end_s: agent.end_s.min(customer.end_s) };
         (piece.end_s - piece.start_s >= config.min_overlap_s).then_some(piece)
     }
 
     /// The one whose line began later has joined, even where its onset fell into a short pause.
-    fn begin(&mut self, piece: Stretch, tracks: &[Track; 2], now_s: f64, config: &TalkConfig, out: &mut Vec<TalkEvent>) {
+    fn begin(
+        &mut self,
+        piece: Stretch,
+        tracks: &[Track; 2],
+        now_s: f64,
+        config: &TalkConfig,
+        out: &mut Vec<TalkEvent>,
+    ) {
         let line_s = |party: Party| tracks[party.index()].line_start_s(config.line_pause_s).unwrap_or(piece.start_s);
         let joiner = if line_s(Party::Agent) > line_s(Party::Customer) { Party::Agent } else { Party::Customer };
         self.open = Some(Open {
@@ -127,7 +137,13 @@ impl Overlaps {
     }
 
     /// Settles the open overlap with what is known now.
-    pub(super) fn settle(&mut self, tracks: &[Track; 2], now_s: f64, config: &TalkConfig, out: &mut Vec<TalkEvent>) -> Option<Outcome> {
+    pub(super) fn settle(
+        &mut self,
+        tracks: &[Track; 2],
+        now_s: f64,
+        config: &TalkConfig,
+        out: &mut Vec<TalkEvent>,
+    ) -> Option<Outcome> {
         let open = self.open.take()?;
         self.done_until_s = open.end_s;
         let (joined, other) = (&tracks[open.joiner.index()], &tracks[open.joiner.other().index()]);
@@ -158,7 +174,15 @@ impl Overlaps {
     }
 
     /// Gives the words of a stretch to the joining lines within it; corrects what they show otherwise.
-    pub(super) fn words(&mut self, party: Party, stretch: Stretch, words: &[&str], now_s: f64, config: &TalkConfig, out: &mut Vec<TalkEvent>) {
+    pub(super) fn words(
+        &mut self,
+        party: Party,
+        stretch: Stretch,
+        words: &[&str],
+        now_s: f64,
+        config: &TalkConfig,
+        out: &mut Vec<TalkEvent>,
+    ) {
         let step_s = (stretch.end_s - stretch.start_s) / words.len().max(1) as f64;
         for settled in &mut self.settled {
             let near = stretch.start_s < settled.line.end_s && settled.line.start_s < stretch.end_s;
@@ -166,7 +190,8 @@ impl Overlaps {
                 continue;
             }
             let slack_s = config.timing_slack_s;
-            let within = |middle_s: f64| settled.line.start_s - slack_s <= middle_s && middle_s <= settled.line.end_s + slack_s;
+            let within =
+                |middle_s: f64| settled.line.start_s - slack_s <= middle_s && middle_s <= settled.line.end_s + slack_s;
             for (index, word) in words.iter().enumerate() {
                 let middle_s = stretch.start_s + (index as f64 + 0.5) * step_s;
                 if within(middle_s) && settled.words.len() < WORDS_KEPT {
@@ -222,10 +247,7 @@ fn apply(overlap: &mut Overlap, verdict: Verdict, joiner: Party, facts: Facts, r
 /// Who has the floor after the overlap, and whose line was no turn.
 fn outcome(open: &Open, verdict: Verdict, joined: Stretch, other: Stretch) -> Outcome {
     let taken = matches!(verdict.kind, OverlapKind::Interruption | OverlapKind::Terminal);
-    let (keeper, kept, lost) = if taken || verdict.swapped {
-        (open.joiner, joined, other)
-    } else {
-        (open.joiner.other(), other, joined)
-    };
+    let (keeper, kept, lost) =
+        if taken || verdict.swapped { (open.joiner, joined, other) } else { (open.joiner.other(), other, joined) };
     Outcome { keeper, keeper_start_s: kept.start_s, spent_until_s: lost.end_s, taken, end_s: open.end_s }
 }

@@ -18,7 +18,13 @@ impl Silences {
     }
 
     /// Looks at both parties' latest speech at time `now_s`; gives the silence that has just ended.
-    pub(super) fn tick(&mut self, tracks: &[Track; 2], now_s: f64, config: &TalkConfig, out: &mut Vec<TalkEvent>) -> Option<Silence> {
+    pub(super) fn tick(
+        &mut self,
+        tracks: &[Track; 2],
+        now_s: f64,
+        config: &TalkConfig,
+        out: &mut Vec<TalkEvent>,
+    ) -> Option<Silence> {
         if let Some(open) = self.open {
             let next = tracks.iter().filter_map(|track| track.first_from(open.start_s)).map(|stretch| stretch.start_s);
             if let Some(end_s) = next.min_by(f64::total_cmp) {
@@ -44,7 +50,14 @@ impl Silences {
         None
     }
 
-    fn say_again_if_hold(&mut self, open: Silence, tracks: &[Track; 2], now_s: f64, config: &TalkConfig, out: &mut Vec<TalkEvent>) {
+    fn say_again_if_hold(
+        &mut self,
+        open: Silence,
+        tracks: &[Track; 2],
+        now_s: f64,
+        config: &TalkConfig,
+        out: &mut Vec<TalkEvent>,
+    ) {
         if open.kind == SilenceKind::DeadAir && self.kind(open.start_s, tracks, config) == SilenceKind::Hold {
             let open = Silence { kind: SilenceKind::Hold, ..open };
             self.open = Some(open);

@@ -56,7 +56,15 @@ impl TalkStage {
     /// Tells the words of a stretch once they are known: they may correct the kind of an overlap.
     /// Times in seconds; `words` in lower case without punctuation. A stretch may be a whole
     /// utterance or a single word; no word may be told twice.
-    pub fn words(&mut self, party: Party, start_s: f64, end_s: f64, words: &[&str], known_s: f64, out: &mut Vec<TalkEvent>) {
+    pub fn words(
+        &mut self,
+        party: Party,
+        start_s: f64,
+        end_s: f64,
+        words: &[&str],
+        known_s: f64,
+        out: &mut Vec<TalkEvent>,
+    ) {
         self.now_s = self.now_s.max(known_s);
         self.overlaps.words(party, Stretch { start_s, end_s }, words, self.now_s, &self.config, out);
     }

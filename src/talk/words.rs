@@ -13,10 +13,8 @@ pub(super) struct Acknowledging {
 
 impl Acknowledging {
     pub(super) fn new(phrases: &[String]) -> Acknowledging {
-        let phrases: HashSet<Vec<String>> = phrases
-            .iter()
-            .map(|phrase| phrase.split_whitespace().map(plain).collect())
-            .collect();
+        let phrases: HashSet<Vec<String>> =
+            phrases.iter().map(|phrase| phrase.split_whitespace().map(plain).collect()).collect();
         let longest = phrases.iter().map(Vec::len).max().unwrap_or(0);
         Acknowledging { phrases, longest }
     }

@@ -34,9 +34,7 @@ impl Wanted {
     }
 
     pub fn any_card(&self) -> bool {
-        self.is(RedactionKind::CardNumber)
-            || self.is(RedactionKind::CardExpiry)
-            || self.is(RedactionKind::CardCode)
+        self.is(RedactionKind::CardNumber) || self.is(RedactionKind::CardExpiry) || self.is(RedactionKind::CardCode)
     }
 
     pub fn fulfil(&mut self, kind: RedactionKind) {
@@ -54,30 +52,18 @@ const NAMES: &[(Topic, &str)] = &[
         Topic::Private(RedactionKind::CardExpiry),
         r"expir(y|es|ing|ation|e|ed)|valid (until|thru|through|to|till)|good (thru|through)|exp date|runs out",
     ),
-    (
-        Topic::Private(RedactionKind::Ssn),
-        r"social security|social insurance|national insurance|ssn",
-    ),
-    (
-        Topic::Private(RedactionKind::BirthDate),
-        r"date of birth|birth ?date|birthday|born|dob",
-    ),
+    (Topic::Private(RedactionKind::Ssn), r"social security|social insurance|national insurance|ssn"),
+    (Topic::Private(RedactionKind::BirthDate), r"date of birth|birth ?date|birthday|born|dob"),
     (
         Topic::Private(RedactionKind::CardNumber),
         r"(card|visa|mastercard|amex|debit|credit|maestro)( \w+)? (number|digits|details|no)|long (card )?number|(number|digits|numbers)( \w+)? (on|across|from|along|of)( the| your| my)?( front of( the| your| my)?)?( (credit|debit|payment|bank|new|visa))? (card|front|middle)|(sixteen|16|fifteen|15)[ -]?digits?|read (me |out )?(the|your) card|pan number|my (visa|mastercard|amex|debit card|credit card|card)( is|'s)|(what|which|the) card (are|would|do|is)",
     ),
-    (
-        Topic::Private(RedactionKind::Account),
-        r"account (number|no)|sort code|routing number|iban|bank account",
-    ),
+    (Topic::Private(RedactionKind::Account), r"account (number|no)|sort code|routing number|iban|bank account"),
     (
         Topic::Private(RedactionKind::Phone),
         r"(phone|telephone|mobile|cell|contact|landline|callback|call ?back|daytime|best)( phone| contact)? (number|no)|(phone|telephone|mobile)( is|'s)|number (to|we can|i can|can we|can i) (call|reach|ring)|(call|reach|ring) (me|you) (on|at|back on)",
     ),
-    (
-        Topic::Private(RedactionKind::Email),
-        r"e ?-?mail",
-    ),
+    (Topic::Private(RedactionKind::Email), r"e ?-?mail"),
     (
         Topic::Kept,
         r"(order|booking|reference|tracking|policy|claim|case|ticket|customer|invoice|parcel|meter|serial|model|part|product|membership|member|confirmation|registration|flight|room|house|flat|plan|contract|quote|return|item|delivery|consignment|voucher|gift|job|incident|request|reservation|licence|license|employee|student|patient|vehicle|engine|device|imei|sim|transaction|receipt)( \w+)? (number|no|code|reference|id|ref|is|are|was)|(order|booking|reference|tracking|policy|claim|case|ticket|invoice|confirmation|reservation|flight|ref)|post ?code|zip( code)?|postal code|how (much|many|old|long|far)|amount|total|price|balance|what time|when|which day|what day|date|your (full )?name|first line|address",
@@ -87,9 +73,7 @@ const NAMES: &[(Topic, &str)] = &[
 static PATTERNS: LazyLock<Vec<(Topic, Regex)>> = LazyLock::new(|| {
     NAMES
         .iter()
-        .filter_map(|(topic, words)| {
-            Regex::new(&format!(r"(?i)\b(?:{words})\b")).ok().map(|re| (*topic, re))
-        })
+        .filter_map(|(topic, words)| Regex::new(&format!(r"(?i)\b(?:{words})\b")).ok().map(|re| (*topic, re)))
         .collect()
 });
 
@@ -107,9 +91,8 @@ pub(super) fn topics(text: &str) -> Vec<(usize, usize, Topic)> {
     found
 }
 
-static CARD_TALK: LazyLock<Option<Regex>> = LazyLock::new(|| {
-    Regex::new(r"(?i)\b(card|visa|mastercard|amex|american express|maestro|discover)\b").ok()
-});
+static CARD_TALK: LazyLock<Option<Regex>> =
+    LazyLock::new(|| Regex::new(r"(?i)\b(card|visa|mastercard|amex|american express|maestro|discover)\b").ok());
 
 /// Whether cards are the subject.
 pub(super) fn speaks_of_cards(text: &str) -> bool {

@@ -81,13 +81,12 @@ impl Judge<'_> {
         let label = self.label();
         let private = |kind| label == Some(Topic::Private(kind));
         let asked = self.run.party == Party::Customer && label != Some(Topic::Kept);
-        let wants = |kind: RedactionKind, wanted: &Wanted| private(kind) || (asked && wanted.is(kind) && label.is_none());
+        let wants =
+            |kind: RedactionKind, wanted: &Wanted| private(kind) || (asked && wanted.is(kind) && label.is_none());
         if wants(RedactionKind::CardNumber, self.wanted) && digits.len() >= 3 {
             return vec![self.take(RedactionKind::CardNumber, 0, count)];
         }
-        if wants(RedactionKind::CardExpiry, self.wanted)
-            && (is_expiry(&digits) || (3..=6).contains(&digits.len()))
-        {
+        if wants(RedactionKind::CardExpiry, self.wanted) && (is_expiry(&digits) || (3..=6).contains(&digits.len())) {
             return self.expiry_then_code(count);
         }
         if wants(RedactionKind::CardCode, self.wanted) && (1..=4).contains(&digits.len()) && self.is_answer(&digits) {
@@ -226,11 +225,7 @@ fn is_issued(digits: &str) -> bool {
         13 => head(1) == 4,
         14 => head(2) == 36 || head(2) == 38 || (300..=305).contains(&head(3)),
         15 => matches!(head(2), 34 | 37),
-        16 => {
-            head(1) == 4
-                || matches!(head(2), 50..=58 | 60 | 62..=69 | 35)
-                || (2221..=2720).contains(&head(4))
-        }
+        16 => head(1) == 4 || matches!(head(2), 50..=58 | 60 | 62..=69 | 35) || (2221..=2720).contains(&head(4)),
         18 | 19 => head(1) == 4 || matches!(head(2), 50 | 56..=58 | 60 | 62..=69),
         _ => false,
     }
@@ -250,16 +245,34 @@ fn is_expiry(digits: &str) -> bool {
 }
 
 const MONTHS: [&str; 21] = [
-    "january", "february", "march", "april", "may", "june", "july", "august", "september", "october", "november", "december",
-    "jan", "feb", "mar", "apr", "jun", "jul", "aug", "sept", "oct",
+    "january",
+    "february",
+    "march",
+    "april",
+    "may",
+    "june",
+    "july",
+    "august",
+    "september",
+    "october",
+    "november",
+    "december",
+    "jan",
+    "feb",
+    "mar",
+    "apr",
+    "jun",
+    "jul",
+    "aug",
+    "sept",
+    "oct",
 ];
 
 /// "September twenty eight", said when the expiry was asked for or named.
 fn months(utterance: &Utterance, u: usize, wanted: &Wanted) -> Found {
     let words: Vec<&str> = utterance.words.iter().map(|w| w.text.as_str()).collect();
-    let named = asks::topics(&utterance.text)
-        .iter()
-        .any(|(.., topic)| *topic == Topic::Private(RedactionKind::CardExpiry));
+    let named =
+        asks::topics(&utterance.text).iter().any(|(.., topic)| *topic == Topic::Private(RedactionKind::CardExpiry));
     let asked = utterance.party == Party::Customer && wanted.is(RedactionKind::CardExpiry);
     if !named && !asked {
         return Vec::new();
@@ -271,12 +284,7 @@ fn months(utterance: &Utterance, u: usize, wanted: &Wanted) -> Found {
         .filter(|(_, word)| MONTHS.contains(&numbers::bare(word).as_str()))
         .filter_map(|(at, _)| {
             let year = groups.iter().find(|g| g.first > at && g.first <= at + 3)?;
-            let last = groups
-                .iter()
-                .take_while(|g| g.first <= year.last + 1)
-                .map(|g| g.last)
-                .max()?
-                .max(year.last);
+            let last = groups.iter().take_while(|g| g.first <= year.last + 1).map(|g| g.last).max()?.max(year.last);
             Some((RedactionKind::CardExpiry, Place { first: (u, at), last: (u, last), party: utterance.party }))
         })
         .collect()
@@ -307,10 +315,16 @@ pub(crate) fn email_span(words: &[String]) -> Option<(usize, usize)> {
     let dot = words.iter().rposition(is_dot)?;
     let at = words[..dot].iter().rposition(|w| w == "at")?;
     let lead = |w: &String| {
-        is_dot(w) || w.len() <= 2 || matches!(w.as_str(), "underscore" | "dash" | "hyphen") || numbers::cardinal(&[w.as_str()]).is_some()
+        is_dot(w)
+            || w.len() <= 2
+            || matches!(w.as_str(), "underscore" | "dash" | "hyphen")
+            || numbers::cardinal(&[w.as_str()]).is_some()
     };
     let mut first = at.checked_sub(1)?;
-    while first > 0 && (lead(&words[first - 1]) || (is_dot(&words[first]) && first > 0) || words[first].len() == 1) && !matches!(words[first - 1].as_str(), "is" | "it's" | "it" | "to" | "my") {
+    while first > 0
+        && (lead(&words[first - 1]) || (is_dot(&words[first]) && first > 0) || words[first].len() == 1)
+        && !matches!(words[first - 1].as_str(), "is" | "it's" | "it" | "to" | "my")
+    {
         first -= 1;
     }
     Some((first, (dot + 1).min(words.len() - 1)))
@@ -324,7 +338,10 @@ fn date_span(said: &[super::super::Word], words: &[String]) -> Option<(usize, us
     match month {
         Some(at) => {
             let near = |i: usize| i + 4 >= at && i <= at + 6;
-            let first = (0..at).filter(|i| near(*i) && (ordinal(&words[*i]) || groups.iter().any(|g| g.first == *i))).min().unwrap_or(at);
+            let first = (0..at)
+                .filter(|i| near(*i) && (ordinal(&words[*i]) || groups.iter().any(|g| g.first == *i)))
+                .min()
+                .unwrap_or(at);
             let last = groups.iter().filter(|g| near(g.last)).map(|g| g.last).max().unwrap_or(at).max(at);
             Some((first, last))
         }

@@ -34,15 +34,16 @@ impl Run {
 /// Words that may stand between the digits of one number.
 const JOINERS: &[&str] = &[
     "um", "uh", "er", "erm", "uhm", "and", "then", "dash", "hyphen", "space", "okay", "ok", "so", "yes", "yeah",
-    "slash", "stroke", "point", "dot", "hm", "mm", "hmm", "right", "sorry", "next", "followed", "by", "of", "it's", "is",
-    "that's", "the", "a", "well", "let", "me", "see",
+    "slash", "stroke", "point", "dot", "hm", "mm", "hmm", "right", "sorry", "next", "followed", "by", "of", "it's",
+    "is", "that's", "the", "a", "well", "let", "me", "see",
 ];
 
 /// Words of a listener that do not end the other's number.
 const LISTENING: &[&str] = &[
-    "mm", "hm", "mm-hm", "mhm", "mmhm", "mm-hmm", "uh-huh", "uh", "huh", "hmm", "yes", "yeah", "yep", "okay", "ok", "right", "sure",
-    "go", "on", "ahead", "got", "it", "that", "thank", "you", "thanks", "great", "perfect", "lovely", "and", "next", "then", "alright", "all",
-    "good", "fine", "please", "carry", "continue", "the", "rest", "what's", "with", "you're", "ready",
+    "mm", "hm", "mm-hm", "mhm", "mmhm", "mm-hmm", "uh-huh", "uh", "huh", "hmm", "yes", "yeah", "yep", "okay", "ok",
+    "right", "sure", "go", "on", "ahead", "got", "it", "that", "thank", "you", "thanks", "great", "perfect", "lovely",
+    "and", "next", "then", "alright", "all", "good", "fine", "please", "carry", "continue", "the", "rest", "what's",
+    "with", "you're", "ready",
 ];
 
 pub(super) fn is_placeholder(word: &str) -> bool {
@@ -90,8 +91,7 @@ fn joins(held: &[Utterance], between: &[At]) -> bool {
 pub(super) fn runs(held: &[Utterance], party: Party) -> Vec<Run> {
     let mut all = Vec::new();
     for places in stretches(held, party) {
-        let words: Vec<&str> =
-            places.iter().map(|&(u, w)| held[u].words[w].text.as_str()).collect();
+        let words: Vec<&str> = places.iter().map(|&(u, w)| held[u].words[w].text.as_str()).collect();
         let mut open: Option<(Run, usize)> = None;
         for Group { digits, unjoined, first, last } in numbers::groups(&words) {
             let piece = Piece { digits, unjoined, first: places[first], last: places[last] };

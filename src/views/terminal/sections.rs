@@ -99,14 +99,23 @@ pub(super) fn skills(paper: &mut Paper, record: &Record) {
 fn bar(paper: &Paper, score: f64) -> String {
     const CELLS: usize = 20;
     let full = ((score / 100.0 * CELLS as f64).round() as usize).min(CELLS);
-    format!("{}{}", paper.glyph("█", "#").repeat(full), paper.ink(Ink::Faint, &paper.glyph("─", "-").repeat(CELLS - full)))
+    format!(
+        "{}{}",
+        paper.glyph("█", "#").repeat(full),
+        paper.ink(Ink::Faint, &paper.glyph("─", "-").repeat(CELLS - full))
+    )
 }
 
 /// The reason that moved the score most; where nothing did, none.
 fn weightiest(score: &SkillScore) -> Option<String> {
     let rests_on_something = |why: &&crate::call::Why| why.metric.is_some() || !why.cues.is_empty();
     let why = score.why.iter().filter(rests_on_something).max_by(|a, b| a.points.abs().total_cmp(&b.points.abs()))?;
-    Some(format!("{} ({}{})", one_line(&why.text), if why.points < 0.0 { "-" } else { "+" }, labels::number(why.points.abs(), 0)))
+    Some(format!(
+        "{} ({}{})",
+        one_line(&why.text),
+        if why.points < 0.0 { "-" } else { "+" },
+        labels::number(why.points.abs(), 0)
+    ))
 }
 
 /// The figures that have a comfortable band, in plain words.
@@ -140,7 +149,12 @@ pub(super) fn figures(paper: &mut Paper, record: &Record) {
             _ => None,
         };
         let shown = |value: Option<f64>| value.map_or_else(String::new, |value| labels::value(value, figure.unit));
-        let lead = format!("{}{}{}", pad(&format!("  {}", figure.title), 26), pad(&shown(Some(at)), 15), pad(&shown(other), 15));
+        let lead = format!(
+            "{}{}{}",
+            pad(&format!("  {}", figure.title), 26),
+            pad(&shown(Some(at)), 15),
+            pad(&shown(other), 15)
+        );
         paper.paragraph(&lead, &verdict, ink);
     }
 }
@@ -182,7 +196,12 @@ pub(super) fn nudges(paper: &mut Paper, record: &Record) {
 fn nudge_text(paper: &Paper, nudge: &Nudge) -> String {
     let lasted = labels::length(nudge.closed_s - nudge.opened_s);
     let dash = paper.glyph("–", "-");
-    format!("{} {dash} {} ({}, open {lasted})", one_line(&nudge.headline), one_line(&nudge.detail), labels::outcome(nudge.outcome))
+    format!(
+        "{} {dash} {} ({}, open {lasted})",
+        one_line(&nudge.headline),
+        one_line(&nudge.detail),
+        labels::outcome(nudge.outcome)
+    )
 }
 
 /// What is the matter with the sound; nothing where nothing is.
