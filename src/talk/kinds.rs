@@ -3,7 +3,7 @@
 use super::{OverlapKind, TalkConfig};
 
 /// What the one who joined said.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+#[derive(Debug, Clone, Copy, PartialEq, Default)]
 pub(super) enum Said {
     /// No words known (yet).
     #[default]
@@ -11,7 +11,10 @@ pub(super) enum Said {
     /// Only words that acknowledge.
     Acknowledging,
     /// Something more.
-    Substantial,
+    Substantial {
+        /// When the first word that says more began, seconds after the joining.
+        from_s: f64,
+    },
 }
 
 /// What both did, as far as it shows when the overlap is settled.
@@ -83,7 +86,10 @@ impl Facts {
             _ if at_the_end && (!self.other_on || claims) => OverlapKind::Terminal,
             Said::Acknowledging if !self.joiner_on => OverlapKind::Backchannel,
             Said::Unknown | Said::Acknowledging if !claims => OverlapKind::Backchannel,
-            Said::Substantial if self.other_on && self.short(config) => OverlapKind::Backchannel,
+            Said::Substantial { .. } if self.other_on && self.short(config) => OverlapKind::Backchannel,
+            // Nobody stops for a word that began less than a reaction time before: the other was
+            // done, and what came before that word only acknowledged.
+            Said::Substantial { from_s } if self.before_end_s - from_s < config.reaction_s => OverlapKind::Terminal,
             _ => OverlapKind::Interruption,
         }
     }
