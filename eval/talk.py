@@ -20,6 +20,7 @@ from pathlib import Path
 KINDS = ["interruption", "failed_interruption", "backchannel", "terminal"]
 TALKING_OVER = {"interruption", "failed_interruption"}
 RULE_S = 0.5
+NO_SPEECH = {"[laughter]", "[vocalized-noise]", "[noise]"}
 
 
 def main():
@@ -142,18 +143,22 @@ def ratio(part, whole):
 
 
 def timing(args, files):
-    for label, options in [("with words", []), ("without words", ["--no-words"])]:
+    variants = [("with words", []), ("without words", ["--no-words"]), ("with words, laughter taken for speech", ["--laughter"])]
+    for label, options in variants:
         calls = run(args.source, files, *options)
         counts = Counter()
         for file in files:
             truth = json.loads(file.read_text())
+            if "--laughter" not in options:
+                for party in ("agent", "customer"):
+                    truth[party] = [w for w in truth[party] if w[2] not in NO_SPEECH]
             count_call(truth, calls[truth["name"]], counts)
         print(f"## {len(files)} telephone calls, timed words of both sides, {label}\n")
         over = counts["overlapping"]
         print(f"labelled backchannels: {counts['labelled']}, of which {over} overlap the other by at least 0.12 s")
         for key in ["settled", "corrected", "rule"]:
             name = {"settled": "first settled as", "corrected": "at last", "rule": f'rule "both speak over {RULE_S} s":'}[key]
-            print(f"{name} talking over: {counts[key]} ({100 * ratio(counts[key], over):.1f} %)")
+            print(f"{name} talking over: {counts[key]} ({100 * ratio(counts[key], over):.1f} % of those, {100 * ratio(counts[key], counts['labelled']):.1f} % of all)")
         print(f"of those at last, {counts['goes_on']} go on in the same line with other words")
         print(f"backchannels (alone in their line) kept out of turns: {counts['no_turn']} of {counts['alone']}")
         print(f"overlaps by kind: {dict(Counter(o['kind'] for c in calls.values() for o in c['overlaps']))}")

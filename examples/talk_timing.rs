@@ -1,8 +1,8 @@
 //! Runs the talk step on known speech, without any sound: for `eval/talk.py`.
 //!
-//! `talk_timing [--jitter S] [--seed N] [--no-words] FILE.json...` reads either a scripted call
-//! (`speech`, `lines`) or the timed words of both sides (`agent`, `customer`), and prints one JSON
-//! line a file: overlaps as first settled and as last corrected, turns, silences, slowest settling.
+//! `talk_timing [--jitter S] [--seed N] [--no-words] [--laughter] FILE.json...` reads either a scripted call
+//! (`speech`, `lines`) or the timed words of both sides (`agent`, `customer`; laughter and noises in
+//! brackets are no speech unless `--laughter` is given), and prints one JSON line a file: overlaps as first settled and as last corrected, turns, silences, slowest settling.
 
 use std::error::Error;
 
@@ -31,19 +31,20 @@ struct Call {
 }
 
 fn main() -> Result<(), Box<dyn Error>> {
-    let (mut jitter_s, mut seed, mut with_words, mut files) = (0.0, 1, true, Vec::new());
+    let (mut jitter_s, mut seed, mut with_words, mut laughter, mut files) = (0.0, 1, true, false, Vec::new());
     let mut args = std::env::args().skip(1);
     while let Some(arg) = args.next() {
         match arg.as_str() {
             "--jitter" => jitter_s = args.next().ok_or("--jitter needs seconds")?.parse()?,
             "--seed" => seed = args.next().ok_or("--seed needs a number")?.parse()?,
             "--no-words" => with_words = false,
+            "--laughter" => laughter = true,
             _ => files.push(arg),
         }
     }
     for file in files {
         let document: Value = serde_json::from_str(&std::fs::read_to_string(&file)?)?;
-        let mut call = if document.get("lines").is_some() { scripted(&document) } else { timed(&document) };
+        let mut call = if document.get("lines").is_some() { scripted(&document) } else { timed(&document, laughter) };
         jitter(&mut call.speech, jitter_s, seed);
         let events = run(&call, with_words);
         println!("{}", report(&document, &events));
@@ -89,17 +90,20 @@ fn scripted(document: &Value) -> Call {
     call
 }
 
-fn timed(document: &Value) -> Call {
+fn timed(document: &Value, laughter: bool) -> Call {
     let mut call = Call::default();
     for party in Party::BOTH {
         for word in document[party.name()].as_array().into_iter().flatten() {
-            let (start_s, end_s) = (number(&word[0]), number(&word[1]));
+            let (start_s, end_s, text) = (number(&word[0]), number(&word[1]), word[2].as_str().unwrap_or(""));
+            if !laughter && matches!(text, "[laughter]" | "[vocalized-noise]" | "[noise]") {
+                continue;
+            }
             match call.speech.last_mut() {
                 Some(last) if last.party == party && start_s - last.end_s < 0.2 => last.end_s = end_s.max(last.end_s),
                 _ => call.speech.push(Segment { party, start_s, end_s }),
             }
             call.end_s = call.end_s.max(end_s + 1.0);
-            call.words.push(Words { party, start_s, end_s, texts: tokens(word[2].as_str().unwrap_or("")) });
+            call.words.push(Words { party, start_s, end_s, texts: tokens(text) });
         }
     }
     call.speech.retain(|segment| segment.end_s - segment.start_s >= 0.1);

@@ -13,8 +13,8 @@ settings_section! {
         backchannel_s: f64 = 1.0, "s", Range::Between(0.2, 3.0), "definition of this project; see docs/figures-talk.md for labelled backchannels of telephone calls";
         /// How much longer a segment may look than the voice was; who stopped first is open within it.
         timing_slack_s: f64 = 0.15, "s", Range::Between(0.0, 0.4), "voice activity opens about 0.05 s late and ends about 0.1 s late";
-        /// Lines that begin at most this far apart began at once: nobody joined the other.
-        same_start_s: f64 = 0.2, "s", Range::Between(0.0, 0.5), "Levinson and Torreira 2015: nobody answers to a sound faster than about 0.2 s";
+        /// Time a person needs to react to speech: lines that begin closer together began at once, and nobody yields to a word that began later than this before their end.
+        reaction_s: f64 = 0.2, "s", Range::Between(0.0, 0.5), "Levinson and Torreira 2015: nobody answers to a sound faster than about 0.2 s";
         /// Longest pause within one line; who resumes sooner has only breathed.
         line_pause_s: f64 = 0.6, "s", Range::Between(0.2, 0.75), "judged: pauses between sentences of one line are mostly 0.3 s to 0.5 s; must leave time to settle within 1 s";
         /// How long after its end an overlap is settled.

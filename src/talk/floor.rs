@@ -79,7 +79,7 @@ impl Floor {
             }
             Some(_) => self.take(claimer, start_s, start_s, tracks, now_s, out),
             None => {
-                let too_late_s = held_until_s + config.turn_pause_s + config.same_start_s;
+                let too_late_s = held_until_s + config.turn_pause_s + config.reaction_s;
                 if !short || (now_s >= too_late_s && !held.speaking()) {
                     self.take(claimer, start_s, start_s, tracks, now_s, out);
                 }

@@ -3,7 +3,7 @@
 use super::{OverlapKind, TalkConfig};
 
 /// What the one who joined said.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+#[derive(Debug, Clone, Copy, PartialEq, Default)]
 pub(super) enum Said {
     /// No words known (yet).
     #[default]
@@ -11,7 +11,10 @@ pub(super) enum Said {
     /// Only words that acknowledge.
     Acknowledging,
     /// Something more.
-    Substantial,
+    Substantial {
+        /// When the first word that says more began, seconds after the joining.
+        from_s: f64,
+    },
 }
 
 /// What both did, as far as it shows when the overlap is settled.
@@ -23,8 +26,10 @@ pub(super) struct Facts {
     pub joiner_s: f64,
     /// How much later than the other the joiner stopped; negative where the joiner stopped first.
     pub outlasted_s: f64,
-    /// The joiner speaks on, or has spoken again before the other did.
+    /// The joiner speaks on without a pause.
     pub joiner_on: bool,
+    /// The joiner speaks on, or has spoken again before the other did.
+    pub joiner_next: bool,
     /// The other speaks on, or has spoken again before the joiner did.
     pub other_on: bool,
     /// Both lines began at once.
@@ -46,9 +51,9 @@ impl Facts {
     fn other_yielded(&self, config: &TalkConfig) -> bool {
         if self.outlasted_s.abs() <= config.timing_slack_s {
             // Too close to say by ends alone, so what follows decides.
-            return self.joiner_on || (!self.other_on && self.outlasted_s > 0.0);
+            return self.joiner_next || (!self.other_on && self.outlasted_s > 0.0);
         }
-        self.outlasted_s > 0.0 || (self.joiner_on && self.joiner_s > config.backchannel_s)
+        self.outlasted_s > 0.0 || (self.joiner_next && !self.short(config))
     }
 
     fn short(&self, config: &TalkConfig) -> bool {
@@ -70,20 +75,23 @@ impl Facts {
         let at_the_end = self.before_end_s <= config.terminal_s;
         if !yielded {
             return match said {
-                _ if at_the_end && !self.other_on && self.joiner_on => OverlapKind::Terminal,
+                _ if at_the_end && !self.other_on && self.joiner_next => OverlapKind::Terminal,
                 Said::Acknowledging => OverlapKind::Backchannel,
                 _ if self.short(config) => OverlapKind::Backchannel,
                 _ => OverlapKind::FailedInterruption,
             };
         }
-        // A short line after which the other has the floor again, or may have it, claims nothing by
-        // its length; only its words can show that it did.
+        // A short line with a pause after it claims nothing by its length, whoever speaks next; only
+        // its words can show that it did.
         let claims = self.joiner_on || !self.short(config);
         match said {
             _ if at_the_end && (!self.other_on || claims) => OverlapKind::Terminal,
             Said::Acknowledging if !self.joiner_on => OverlapKind::Backchannel,
             Said::Unknown | Said::Acknowledging if !claims => OverlapKind::Backchannel,
-            Said::Substantial if self.other_on && self.short(config) => OverlapKind::Backchannel,
+            Said::Substantial { .. } if self.other_on && self.short(config) => OverlapKind::Backchannel,
+            // Nobody stops for a word that began less than a reaction time before: the other was
+            // done, and what came before that word only acknowledged.
+            Said::Substantial { from_s } if self.before_end_s - from_s < config.reaction_s => OverlapKind::Terminal,
             _ => OverlapKind::Interruption,
         }
     }

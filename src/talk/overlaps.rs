@@ -34,7 +34,8 @@ struct Settled {
     facts: Facts,
     /// The line whose words matter, of `overlap.started_by`.
     line: Stretch,
-    words: Vec<String>,
+    /// Onset after the joining, and the word.
+    words: Vec<(f64, String)>,
 }
 
 /// What a settled overlap means for the floor.
@@ -193,9 +194,9 @@ impl Overlaps {
             let within =
                 |middle_s: f64| settled.line.start_s - slack_s <= middle_s && middle_s <= settled.line.end_s + slack_s;
             for (index, word) in words.iter().enumerate() {
-                let middle_s = stretch.start_s + (index as f64 + 0.5) * step_s;
-                if within(middle_s) && settled.words.len() < WORDS_KEPT {
-                    settled.words.push((*word).to_owned());
+                let word_s = stretch.start_s + index as f64 * step_s;
+                if within(word_s + step_s / 2.0) && settled.words.len() < WORDS_KEPT {
+                    settled.words.push((word_s - settled.line.start_s, (*word).to_owned()));
                 }
             }
             let said = self.acknowledging.judge(&settled.words);
@@ -221,9 +222,10 @@ fn facts(open: &Open, joined: &Track, other: &Track, config: &TalkConfig) -> Fac
         before_end_s: other_stop_s - open.join_s,
         joiner_s: joiner_stop_s - open.join_s,
         outlasted_s: joiner_stop_s - other_stop_s,
-        joiner_on: on(joined) || joiner_again_s < other_again_s,
+        joiner_on: on(joined),
+        joiner_next: on(joined) || joiner_again_s < other_again_s,
         other_on: on(other) || other_again_s < joiner_again_s,
-        same_start: (open.join_s - open.other_start_s).abs() <= config.same_start_s,
+        same_start: (open.join_s - open.other_start_s).abs() <= config.reaction_s,
         other_s: other_stop_s - open.other_start_s,
     }
 }

@@ -1,40 +1,44 @@
 //! Tells words that only acknowledge from words that say something.
 
-use std::collections::HashSet;
-
 use super::kinds::Said;
 
 /// Words and phrases that claim nothing.
 #[derive(Debug)]
 pub(super) struct Acknowledging {
-    phrases: HashSet<Vec<String>>,
+    phrases: Vec<Vec<String>>,
     longest: usize,
 }
 
 impl Acknowledging {
     pub(super) fn new(phrases: &[String]) -> Acknowledging {
-        let phrases: HashSet<Vec<String>> =
-            phrases.iter().map(|phrase| phrase.split_whitespace().map(plain).collect()).collect();
+        let phrases: Vec<Vec<String>> = phrases
+            .iter()
+            .map(|phrase| phrase.split_whitespace().map(plain).collect())
+            .collect();
         let longest = phrases.iter().map(Vec::len).max().unwrap_or(0);
         Acknowledging { phrases, longest }
     }
 
-    /// Whether the words, taken together, only acknowledge.
-    pub(super) fn judge(&self, words: &[String]) -> Said {
-        let words: Vec<String> = words.iter().map(|word| plain(word)).filter(|word| !word.is_empty()).collect();
+    /// What the words, taken together, say: (time of onset, word) each.
+    pub(super) fn judge(&self, words: &[(f64, String)]) -> Said {
+        let words: Vec<(f64, String)> =
+            words.iter().map(|(at_s, word)| (*at_s, plain(word))).filter(|(_, word)| !word.is_empty()).collect();
         if words.is_empty() {
             return Said::Unknown;
         }
         let mut rest = &words[..];
-        while let Some(first) = rest.first() {
-            let known = (1..=self.longest.min(rest.len())).rev().find(|&n| self.phrases.contains(&rest[..n]));
-            match known {
+        while let Some((at_s, first)) = rest.first() {
+            match (1..=self.longest.min(rest.len())).rev().find(|&n| self.lists(&rest[..n])) {
                 Some(n) => rest = &rest[n..],
                 None if hum(first) => rest = &rest[1..],
-                None => return Said::Substantial,
+                None => return Said::Substantial { from_s: *at_s },
             }
         }
         Said::Acknowledging
+    }
+
+    fn lists(&self, words: &[(f64, String)]) -> bool {
+        self.phrases.iter().any(|phrase| phrase.iter().eq(words.iter().map(|(_, word)| word)))
     }
 }
 
@@ -54,7 +58,7 @@ mod tests {
 
     fn judge(text: &str) -> Said {
         let phrases = ["okay", "right", "i see", "all right"].map(str::to_owned);
-        let words: Vec<String> = text.split_whitespace().map(str::to_owned).collect();
+        let words: Vec<_> = text.split_whitespace().enumerate().map(|(index, word)| (index as f64, word.to_owned())).collect();
         Acknowledging::new(&phrases).judge(&words)
     }
 
@@ -67,8 +71,8 @@ mod tests {
 
     #[test]
     fn anything_else_is_substantial() {
-        for text in ["okay so have you", "no wait", "I", "see I told you"] {
-            assert_eq!(judge(text), Said::Substantial, "{text}");
+        for (text, from_s) in [("okay so have you", 1.0), ("right I see but", 3.0), ("I", 0.0), ("see I told you", 0.0)] {
+            assert_eq!(judge(text), Said::Substantial { from_s }, "{text}");
         }
         assert_eq!(judge(""), Said::Unknown);
     }
