@@ -14,6 +14,7 @@ mod container;
 mod digest;
 pub mod error;
 pub mod file;
+pub mod mulaw;
 mod kinds;
 mod recording;
 mod riff;
