@@ -58,7 +58,7 @@ pub(super) fn assemble(ended: Ended<'_>) -> Record {
             voices: ended.voices,
             nuclei_s: [&heard.nuclei_s[0], &heard.nuclei_s[1]],
         },
-        &ended.config.call,
+        &ended.config.metrics,
     );
     let mut health = health(channels, &heard.utterances, ended.info.mono, &ended.config.health);
     let told = |(code, text): (&str, String)| HealthVerdict { code: code.to_string(), text };
