@@ -25,14 +25,19 @@ pub fn convert(
     progress: &mut dyn FnMut(f64),
 ) -> Result<(), ModelError> {
     let text = std::fs::read_to_string(vocabulary).map_err(ModelError::io(vocabulary))?;
-    let tokens = vocab::text_tokens(&text)
-        .ok_or_else(|| ModelError::format(vocabulary, "this vocabulary has no <|endoftext|>, so it is not Whisper's"))?;
+    let tokens = vocab::text_tokens(&text).ok_or_else(|| {
+        ModelError::format(vocabulary, "this vocabulary has no <|endoftext|>, so it is not Whisper's")
+    })?;
     let mut file = Ct2File::open(weights)?;
     let sizes = sizes(&mut file, weights)?;
     if tokens.len() > sizes.vocabulary {
         return Err(ModelError::format(
             vocabulary,
-            format!("it has {} tokens and the model only {}: they do not belong together", tokens.len(), sizes.vocabulary),
+            format!(
+                "it has {} tokens and the model only {}: they do not belong together",
+                tokens.len(),
+                sizes.vocabulary
+            ),
         ));
     }
     ggml::write_head(out, &sizes, precision, &tokens).map_err(ModelError::io(target))?;

@@ -89,9 +89,9 @@ impl Ct2File {
     /// # Errors
     /// [`ModelError::Format`] when there is none of this name.
     pub fn variable(&self, name: &str) -> Result<&Variable, ModelError> {
-        self.variables
-            .get(name)
-            .ok_or_else(|| ModelError::format(&self.path, format!("it has no array \"{name}\", so it is no Whisper model")))
+        self.variables.get(name).ok_or_else(|| {
+            ModelError::format(&self.path, format!("it has no array \"{name}\", so it is no Whisper model"))
+        })
     }
 
     /// Whether there is an array of this name.

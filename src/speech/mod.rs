@@ -7,6 +7,7 @@
 pub mod check;
 pub mod config;
 pub mod cutter;
+pub mod numbers;
 pub mod recognizer;
 pub mod redact;
 #[cfg(feature = "whisper")]
@@ -18,7 +19,7 @@ use serde::{Deserialize, Serialize};
 pub use config::SpeechConfig;
 pub use cutter::{Clip, UtteranceCutter};
 pub use recognizer::{Recognized, Recognizer, SpeechError};
-pub use redact::Redactor;
+pub use redact::{RedactConfig, Redactor};
 
 use crate::Party;
 
