@@ -6,7 +6,12 @@
 
 pub mod config;
 pub mod kinds;
+mod manners;
+mod policy;
+mod rules;
+mod scene;
 pub mod stage;
+mod wording;
 
 use serde::{Deserialize, Serialize};
 
