@@ -24,7 +24,7 @@ settings_section! {
         /// No praise of a skill this soon after a corrective of the same skill.
         praise_same_skill_s: f64 = 60.0, "s", Range::Between(0.0, 600.0), "own choice, as praise_gap_s";
         /// Pause between two correctives; those that only help at once need not wait for it.
-        gap_s: f64 = 6.0, "s", Range::Between(0.0, 300.0), "own choice: long enough to look away again";
+        gap_s: f64 = 5.0, "s", Range::Between(0.0, 300.0), "own choice: long enough to look away again";
         /// Pause before the same kind comes again; doubles each time it was shown without effect.
         cool_down_s: f64 = 60.0, "s", Range::Between(0.0, 900.0), "own choice: once a minute is a reminder, more is nagging";
         /// The same pause for dead air, where each silence is a case of its own.

@@ -93,6 +93,9 @@ fn sustain(kind: NudgeKind, config: &CoachConfig) -> f64 {
         NudgeKind::PaceFast | NudgeKind::PaceSlow => 1.0,
         NudgeKind::LowEnergy | NudgeKind::PraiseVoice | NudgeKind::PraiseClearSpeech => 5.0,
         NudgeKind::NoQuestions => 2.0,
+        // Praise can wait a moment, so that the one that matters most comes first.
+        NudgeKind::PraiseEmpathy | NudgeKind::PraiseConflictResolution => 0.0,
+        _ if kind.is_praise() => 4.0,
         _ => 0.0,
     }
 }

@@ -9,7 +9,7 @@ use super::{CoachConfig, NudgeKind, Outcome};
 pub const KINDS: usize = NudgeKind::ALL.len();
 /// The stretch over which budgets are kept, seconds.
 const BUDGET_SPAN_S: f64 = 600.0;
-/// A nudge that is put right at once still stays this long, so that it does not flicker.
+/// What is put right at once, and praise that must give way, still stays this long: nothing flickers.
 const FLICKER_S: f64 = 1.0;
 
 /// How a condition stands.
@@ -84,12 +84,6 @@ impl Policy {
             config: config.clone(),
             scale: pace_of_nudges(config),
         }
-    }
-
-    /// The kind that is open.
-    #[cfg(test)]
-    pub fn open(&self) -> Option<NudgeKind> {
-        self.open.map(|open| open.kind)
     }
 
     /// One step; `standings` is indexed by kind. Appends at most a close and an open.
@@ -200,7 +194,11 @@ impl Policy {
     fn may_follow(&self, kind: NudgeKind, now: f64) -> bool {
         let manner = self.manner(kind);
         if let Some(open) = self.open {
-            return manner.class > self.manner(open.kind).class && now - open.since_s >= self.config.min_show_s;
+            let shown = self.manner(open.kind);
+            let more_urgent = manner.class > shown.class
+                || (manner.class == shown.class && manner.at_once && !shown.at_once);
+            let stays_s = if open.kind.is_praise() { FLICKER_S } else { self.config.min_show_s };
+            return more_urgent && now - open.since_s >= stays_s;
         }
         if kind.is_praise() {
             return self.may_praise(kind, now);

@@ -148,6 +148,8 @@ pub fn empathy_phrase(quote: &str) -> &'static str {
     let has = |words: &[&str]| words.iter().any(|word| quote.contains(word));
     if has(&["passed away", "died", "death", "funeral", "lost my mother", "lost my father", "lost my husband", "lost my wife"]) {
         "I'm so sorry for your loss. Let me take care of this for you."
+    } else if has(&["talking over", "talk over", "let me finish", "interrupt", "cut me off"]) {
+        "Sorry, I cut in. Please go on, I'm listening."
     } else if has(&["tears", "cry", "exhaust", "worn out", "can't take", "end of my", "at my wits"]) {
         "That sounds exhausting. I'm sorry you had to go through this."
     } else if has(&["worried", "worry", "scared", "afraid", "anxious", "panick", "nervous"]) {

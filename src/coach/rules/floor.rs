@@ -1,11 +1,18 @@
 //! Who speaks when: interruptions and long monologues.
 
+use std::collections::VecDeque;
+
 use super::super::policy::Standing;
 use super::super::scene::Scene;
 use super::super::{CoachConfig, CoachInput, NudgeKind};
 use super::{Grounds, Rule};
 use crate::Party;
-use crate::talk::{Overlap, OverlapKind, TalkEvent};
+use crate::talk::{Overlap, OverlapKind, TalkEvent, Turn};
+
+/// A turn in which the customer got to say what they had to say, seconds.
+const LONG_TURN_S: f64 = 4.0;
+/// An overlap at a turn's end is settled by then, seconds.
+const SETTLED_S: f64 = 1.5;
 
 /// What customers say when they are not let finish.
 const COMPLAINTS: [&str; 8] = [
@@ -27,7 +34,7 @@ pub struct Interrupting {
     hard_s: f64,
     overlaps: Vec<Overlap>,
     complaint: Option<(f64, String)>,
-    let_finish_s: Option<f64>,
+    turns: VecDeque<Turn>,
 }
 
 impl Interrupting {
@@ -39,7 +46,7 @@ impl Interrupting {
             hard_s: config.overlap_hard_s,
             overlaps: Vec::new(),
             complaint: None,
-            let_finish_s: None,
+            turns: VecDeque::new(),
         }
     }
 
@@ -51,8 +58,15 @@ impl Interrupting {
     }
 
     fn recent(&self, scene: &Scene) -> impl Iterator<Item = &Overlap> {
-        let from = (scene.now - self.within_s).max(self.let_finish_s.unwrap_or(0.0));
-        self.overlaps.iter().filter(move |overlap| overlap.end_s >= from)
+        let from_s = (scene.now - self.within_s).max(self.let_finish_s(scene).unwrap_or(0.0));
+        self.overlaps.iter().filter(move |overlap| overlap.end_s >= from_s)
+    }
+
+    /// End of the last long turn of the customer into which the agent did not come.
+    fn let_finish_s(&self, scene: &Scene) -> Option<f64> {
+        let settled = |turn: &&Turn| scene.now >= turn.end_s + SETTLED_S;
+        let cut = |turn: &Turn| self.overlaps.iter().any(|o| o.start_s < turn.end_s + 0.1 && o.end_s > turn.start_s);
+        self.turns.iter().rev().filter(settled).find(|turn| !cut(turn)).map(|turn| turn.end_s)
     }
 
     fn hard(&self, scene: &Scene) -> Option<&Overlap> {
@@ -61,7 +75,7 @@ impl Interrupting {
 
     fn complained(&self, scene: &Scene) -> Option<&(f64, String)> {
         let (at, _) = self.complaint.as_ref()?;
-        let recent = scene.now - at < self.within_s && self.let_finish_s.is_none_or(|end| end < *at);
+        let recent = scene.now - at < self.within_s;
         let earned = self.recent(scene).any(|overlap| overlap.end_s > at - self.within_s);
         (recent && earned).then_some(self.complaint.as_ref()?)
     }
@@ -84,12 +98,9 @@ impl Rule for Interrupting {
                 self.settle(overlap);
             }
             CoachInput::Talk(TalkEvent::TurnClosed { turn, .. })
-                if turn.party == Party::Customer && turn.end_s - turn.start_s >= 4.0 =>
+                if turn.party == Party::Customer && turn.end_s - turn.start_s >= LONG_TURN_S =>
             {
-                let cut = self.overlaps.iter().any(|o| o.start_s < turn.end_s + 0.1 && o.end_s > turn.start_s);
-                if !cut {
-                    self.let_finish_s = Some(turn.end_s);
-                }
+                self.turns.push_back(*turn);
             }
             CoachInput::Words(utterance, _) if utterance.party == Party::Customer => {
                 let text = utterance.text.to_lowercase();
@@ -101,6 +112,9 @@ impl Rule for Interrupting {
         }
         let within_s = self.within_s;
         self.overlaps.retain(|overlap| scene.now - overlap.end_s < 2.0 * within_s);
+        while self.turns.front().is_some_and(|turn| scene.now - turn.end_s > 2.0 * within_s) {
+            self.turns.pop_front();
+        }
     }
 
     fn standing(&self, scene: &Scene) -> Standing {
