@@ -11,7 +11,7 @@ mod policy;
 mod rules;
 mod scene;
 pub mod stage;
-mod wording;
+pub(crate) mod wording;
 
 use serde::{Deserialize, Serialize};
 
