@@ -1,79 +1,18 @@
-//! Runs the coach on the truth of a scripted call, without audio: `coach_truth NAME.json` prints its nudges as JSON.
-//!
-//! What the steps before the coach would tell is made up from the truth, each at the time at which it would be
-//! known: frames at once, segments 0.2 s after their end, overlaps and silences 0.5 s, words 1.0 s, cues 1.2 s.
-//! `eval/coach.py` compares the nudges with those that the truth expects.
+//! What the steps before the coach would tell, made up from the truth, each at the time at which it would be known.
 
-use std::error::Error;
-
-use serde::Deserialize;
-use sidetone::coach::{Coach, CoachConfig, CoachInput, Nudge, NudgeEvent};
-use sidetone::cues::{Cue, CueKind, Evidence, Polarity, Skill};
+use sidetone::cues::{Cue, Evidence};
 use sidetone::frames::FRAME_S;
 use sidetone::speech::{Utterance, Word};
 use sidetone::talk::{Overlap, OverlapKind, Silence, SilenceKind, TalkEvent, Turn};
 use sidetone::voice::{Segment, VoiceEvent, VoiceFrame};
 use sidetone::{Party, Span};
 
+use crate::truth::{Line, Truth};
+
 const SYLLABLES_PER_WORD: f64 = 1.4;
 
-#[derive(Deserialize)]
-struct Truth {
-    duration_s: f64,
-    lines: Vec<Line>,
-    speech: Vec<Segment>,
-    overlaps: Vec<TrueOverlap>,
-    silences: Vec<TrueSilence>,
-    expected_cues: Vec<TrueCue>,
-}
-
-#[derive(Deserialize)]
-struct Line {
-    party: Party,
-    start_s: f64,
-    end_s: f64,
-    gain_db: f64,
-    sentences: Vec<Sentence>,
-    text: String,
-}
-
-#[derive(Deserialize)]
-struct Sentence {
-    text: String,
-    start_s: f64,
-    end_s: f64,
-}
-
-#[derive(Deserialize)]
-struct TrueOverlap {
-    start_s: f64,
-    end_s: f64,
-    started_by: Party,
-    kind: OverlapKind,
-    yielded_by: Option<Party>,
-    before_end_s: f64,
-    joined_text: String,
-}
-
-#[derive(Deserialize)]
-struct TrueSilence {
-    start_s: f64,
-    end_s: f64,
-    kind: SilenceKind,
-}
-
-#[derive(Deserialize)]
-struct TrueCue {
-    skill: Skill,
-    cue: CueKind,
-    polarity: Polarity,
-    party: Party,
-    start_s: f64,
-    end_s: f64,
-    quote: String,
-}
-
-enum Said {
+/// One thing that somebody tells the coach.
+pub enum Said {
     Frame(VoiceFrame),
     Voice(VoiceEvent),
     Talk(TalkEvent),
@@ -81,41 +20,18 @@ enum Said {
     Cue(Cue),
 }
 
-fn main() -> Result<(), Box<dyn Error>> {
-    let path = std::env::args().nth(1).ok_or("usage: coach_truth NAME.json")?;
-    let truth: Truth = serde_json::from_str(&std::fs::read_to_string(path)?)?;
+/// Everything that is told, in the order in which it becomes known.
+pub fn told(truth: &Truth) -> Vec<(f64, Said)> {
     let mut said = Vec::new();
-    frames(&truth, &mut said);
-    segments(&truth, &mut said);
-    turns(&truth, &mut said);
-    overlaps(&truth, &mut said);
-    silences(&truth, &mut said);
-    words(&truth, &mut said);
-    cues(&truth, &mut said);
+    frames(truth, &mut said);
+    segments(truth, &mut said);
+    turns(truth, &mut said);
+    overlaps(truth, &mut said);
+    silences(truth, &mut said);
+    words(truth, &mut said);
+    cues(truth, &mut said);
     said.sort_by(|a, b| a.0.total_cmp(&b.0));
-    println!("{}", serde_json::to_string_pretty(&serde_json::json!({ "nudges": nudges(&truth, &said) }))?);
-    Ok(())
-}
-
-fn nudges(truth: &Truth, said: &[(f64, Said)]) -> Vec<Nudge> {
-    let mut coach = Coach::new(&CoachConfig::default(), true);
-    let mut events = Vec::new();
-    for (known_s, said) in said {
-        let input = match said {
-            Said::Frame(frame) => CoachInput::Frame(frame),
-            Said::Voice(event) => CoachInput::Voice(event),
-            Said::Talk(event) => CoachInput::Talk(event),
-            Said::Words(utterance) => CoachInput::Words(utterance, *known_s),
-            Said::Cue(cue) => CoachInput::Cue(cue),
-        };
-        coach.push(input, &mut events);
-    }
-    coach.finish(truth.duration_s, &mut events);
-    let closed = |event| match event {
-        NudgeEvent::Closed(nudge) => Some(nudge),
-        NudgeEvent::Opened(_) => None,
-    };
-    events.into_iter().filter_map(closed).collect()
+    said
 }
 
 fn line_at(truth: &Truth, party: Party, at_s: f64) -> Option<&Line> {
