@@ -6,7 +6,12 @@
 
 pub mod config;
 pub mod kinds;
+mod manners;
+mod policy;
+mod rules;
+mod scene;
 pub mod stage;
+pub(crate) mod wording;
 
 use serde::{Deserialize, Serialize};
 
