@@ -22,8 +22,10 @@ const SHORTEST_S: f64 = 1.1;
 /// Bound on the tokens of a text: so many at once and so many for each second.
 const TOKENS_AT_LEAST: f64 = 16.0;
 const TOKENS_PER_S: f64 = 14.0;
-/// Log probability of a token below which a text is doubted and heard again with the whole context.
+/// A text with a lower mean probability is heard again with the whole context.
 const DOUBT: f32 = 0.5;
+/// Less speech than this is not heard twice: it is mostly a click or a breath.
+const WORTH_A_RETRY_S: f64 = 0.8;
 
 /// How far the encoder's context is cut to the length of a clip, in positions of 20 ms.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -167,7 +169,7 @@ impl Recognizer for WhisperRecognizer {
             Recognized::Dropped { .. } => true,
             Recognized::Words(utterance) => utterance.confidence < DOUBT,
         };
-        if doubtful && context < FULL_CONTEXT {
+        if doubtful && context < FULL_CONTEXT && clip.speech_s() >= WORTH_A_RETRY_S {
             tokens = self.tokens(clip, FULL_CONTEXT)?;
             result = judge(&tokens, clip, &self.config);
         }
