@@ -65,8 +65,10 @@ impl CueStage {
         let interrupts = interrupts && new_turn;
         let mut solved = !interrupts;
         self.flat_close = None;
-        let read_back = self.notes.agent(utterance, line, known_s);
+        let read_back = self.notes.agent(utterance, line);
         let hits = self.hits(line, Party::Agent);
+        let times: Vec<Part> =
+            hits.iter().filter(|hit| hit.rule.entry.id == "when").map(|hit| hit.matched).collect();
         for index in 0..line.sentences.len() {
             let mut reading = self.read(line, index, &hits);
             if let Some(part) = read_back.iter().copied().find(|part| part.overlaps(line.sentences[index].part)) {
@@ -77,8 +79,8 @@ impl CueStage {
             } else if let Some(mark) = restate::paraphrase(self, line, index, &reading_kinds(&reading)) {
                 reading.marks.push(mark);
             }
-            self.judge_apologies(&mut reading, utterance, line);
             self.judge_empathy(&mut reading, utterance);
+            self.judge_apologies(&mut reading, utterance, line);
             self.judge_hedges(&mut reading, line);
             settle(&mut reading);
             self.ask(&mut reading, line);
@@ -87,7 +89,7 @@ impl CueStage {
                 solved = true;
             }
             self.meet(&reading, line);
-            self.publish(reading, utterance, line, known_s, out);
+            self.publish(reading, utterance, line, &times, known_s, out);
         }
         self.conclude_if_heard(known_s, out);
     }
@@ -255,12 +257,12 @@ impl CueStage {
         }
     }
 
-    fn publish(&mut self, reading: Reading, utterance: &Utterance, line: &Line, known_s: f64, out: &mut Vec<Cue>) {
+    fn publish(&mut self, reading: Reading, utterance: &Utterance, line: &Line, times: &[Part], known_s: f64, out: &mut Vec<Cue>) {
         let mut marks = reading.marks;
         marks.sort_by_key(|mark| (mark.part.first, mark.kind));
         for mark in marks {
             if mark.kind == CueKind::Commitment {
-                self.notes.promise(utterance, line, mark.part);
+                self.notes.promise(utterance, line, mark.part, times);
             }
             if mark.kind == CueKind::FlatClose {
                 let quote = super::dialogue::Quote::of(line, utterance, mark.part);

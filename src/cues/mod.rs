@@ -9,6 +9,7 @@ mod agent;
 pub mod config;
 pub mod details;
 pub mod dialogue;
+mod extract;
 pub mod kinds;
 pub mod lexicon;
 pub mod line;

@@ -40,12 +40,21 @@ const SUBJECTS: &[&str] = &[
 #[must_use]
 pub fn form(line: &Line, sentence: &Sentence) -> Option<(Form, Part)> {
     let mut best = None;
-    let starts = sentence.clauses.iter().map(|clause| clause.first);
+    // Without a question mark only the beginning of a sentence is taken for a question.
+    let starts = sentence
+        .clauses
+        .iter()
+        .map(|clause| clause.first)
+        .filter(|first| sentence.asks || *first < sentence.part.first + 8);
     for start in starts {
         let start = skip(line, start, sentence.part.last);
         let tokens: Vec<&str> =
             line.tokens[start..sentence.part.last].iter().map(String::as_str).collect();
-        if let Some(form) = by_order(&tokens, sentence.asks) {
+        // "..., which is", "..., when you call": a later clause that merely adds.
+        let adds = !sentence.asks
+            && start > sentence.part.first + 2
+            && matches!(tokens.first(), Some(&("which" | "when" | "where" | "who" | "whose" | "why")));
+        if let Some(form) = by_order(&tokens, sentence.asks).filter(|_| !adds) {
             best = Some((form, Part { first: start, last: sentence.part.last }));
             break;
         }
@@ -74,7 +83,7 @@ fn by_order(tokens: &[&str], asks: bool) -> Option<Form> {
     let second = rest.first().copied().unwrap_or("");
     let third = rest.get(1).copied().unwrap_or("");
     if *first == "which" {
-        return (asks || AUXILIARY.iter().any(|a| rest.contains(a))).then_some(Form::Closed);
+        return (asks || rest.iter().take(4).any(|t| AUXILIARY.contains(t))).then_some(Form::Closed);
     }
     if let Some(wh) = WH.iter().find(|wh| *wh == first) {
         let inverted = AUXILIARY.contains(&second)

@@ -133,9 +133,10 @@ impl CueStage {
             self.conclude(known_s, out);
         }
         self.dialogue.turn(utterance, line);
-        self.notes.customer(utterance, line);
+        let hits = self.lexicon.hits(line, Party::Customer);
+        self.notes.customer(utterance, &hits, line);
         let mut thanked: Option<Mark> = None;
-        for hit in self.lexicon.hits(line, Party::Customer) {
+        for hit in hits {
             let quote = Quote::of(line, utterance, hit.part);
             match hit.rule.entry.cue {
                 Some(CueKind::CustomerDistress) => self.dialogue.customer.distress.push(Distress {
