@@ -22,7 +22,7 @@ use crate::Party;
 /// Something a careful listener would mark.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Cue {
-    /// `c1`, `c2`, ... in order of time within a call.
+    /// `c1`, `c2`, ... in the order in which they became known within a call.
     pub id: String,
     /// The skill it speaks for or against.
     pub skill: Skill,

@@ -6,7 +6,13 @@
 //! own); each stretch in which both speak is one [`Overlap`], settled within 1 s of its end.
 
 pub mod config;
+mod floor;
+mod kinds;
+mod overlaps;
+mod silences;
 pub mod stage;
+mod track;
+mod words;
 
 use serde::{Deserialize, Serialize};
 
