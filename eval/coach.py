@@ -1,12 +1,13 @@
 #!/usr/bin/env python3
-"""Nudges against those that the scripted calls expect.
+"""Nudges and skill scores against what the scripted calls expect.
 
     eval/coach.py [--data DIR] [--program coach_truth]    nudges from the truth, without audio
     eval/coach.py [--data DIR] --records DIR              nudges of records made by `sidetone analyze`
 
 Of each call: which expected nudges came by their time, which corrective ones came where none may, and the rest.
 Optional expectations (their `why` says so) are shown and not demanded. A nudge that the truth allows to come under
-another name counts under any of them.
+another name counts under any of them. Of the scores: whether the skills that should come out high are over those
+that should come out low, call by call; a high one must also be at least 70 and a low one under 70.
 """
 import argparse
 import json
@@ -31,26 +32,31 @@ def main():
     if not calls:
         sys.exit(f"There are no scripted calls in {options.data}/scripted; name the data folder with --data.")
     total = {"expected": 0, "found": 0, "forbidden": 0, "praise": 0, "corrective": 0, "on good calls": 0}
+    order = {"pairs": 0, "right": 0, "sides": 0, "on their side": 0}
     for path in calls:
-        nudges = nudges_of(path, options)
-        if nudges is not None:
-            report(path.stem, json.loads(path.read_text()), nudges, total, options.show)
+        result = result_of(path, options)
+        if result is not None:
+            truth = json.loads(path.read_text())
+            report(path.stem, truth, result["nudges"], total, options.show)
+            compare_scores(truth["expected_skill_order"], result["skills"], order)
     share = total["found"] / max(1, total["expected"])
     print(f"\nexpected nudges by their time  {total['found']} of {total['expected']} ({share:.2f})")
     print(f"nudges where none may come     {total['forbidden']}")
     print(f"correctives on good calls      {total['on good calls']}  ({', '.join(GOOD_CALLS)})")
     print(f"all nudges                     {total['corrective']} corrective, {total['praise']} praise")
+    print(f"high skill over low skill      {order['right']} of {order['pairs']} pairs within a call")
+    print(f"high at least 70, low under    {order['on their side']} of {order['sides']} skills")
 
 
-def nudges_of(path, options):
+def result_of(path, options):
     if options.records:
         record = pathlib.Path(options.records) / path.name
         if not record.exists():
             print(f"{path.stem}: no record in {options.records}")
             return None
-        return json.loads(record.read_text())["nudges"]
+        return json.loads(record.read_text())
     run = subprocess.run([options.program, str(path)], capture_output=True, text=True, check=True)
-    return json.loads(run.stdout)["nudges"]
+    return json.loads(run.stdout)
 
 
 def report(name, truth, nudges, total, show):
@@ -78,6 +84,24 @@ def report(name, truth, nudges, total, show):
     if show:
         for nudge in nudges:
             print(f"    {line(nudge)}")
+
+
+def compare_scores(expected, skills, order):
+    score = {name: skill["score"] for name, skill in skills.items()}
+    high, low = expected["high"], expected["low"]
+    for better in high:
+        for worse in low:
+            order["pairs"] += 1
+            right = None not in (score[better], score[worse]) and score[better] > score[worse]
+            order["right"] += right
+            if not right:
+                print(f"  SCORES: {better} {score[better]} should be over {worse} {score[worse]}")
+    for name in high + low:
+        order["sides"] += 1
+        right = score[name] is not None and (score[name] >= 70) == (name in high)
+        order["on their side"] += right
+        if not right:
+            print(f"  SCORES: {name} {score[name]} should be {'high' if name in high else 'low'}")
 
 
 def forbids(never, nudge, praise, truth):

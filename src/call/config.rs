@@ -41,7 +41,7 @@ settings_section! {
         /// Level under which speech is hard to hear.
         quiet_dbov: f64 = -32.0, "dBov", Range::Between(-70.0, -10.0), "own choice: 6 dB under the nominal active level of -26 dBov";
         /// Level over which speech is unpleasantly loud.
-        loud_dbov: f64 = -14.0, "dBov", Range::Between(-40.0, 0.0), "own choice: 12 dB over the nominal active level of -26 dBov";
+        loud_dbov: f64 = -16.0, "dBov", Range::Between(-40.0, 0.0), "own choice: 10 dB over the nominal active level of -26 dBov";
         /// Pace over which speech is hard to follow.
         pace_fast_wpm: f64 = 260.0, "words/min", Range::Between(150.0, 500.0), "own choice within the 5 to 95 % range of Switchboard (189 to 276 over speech time)";
         /// Pace under which speech drags.

@@ -11,6 +11,8 @@ mod policy;
 mod rules;
 mod scene;
 pub mod stage;
+#[cfg(test)]
+mod tests;
 pub(crate) mod wording;
 
 use serde::{Deserialize, Serialize};

@@ -220,3 +220,6 @@ impl Policy {
         self.manners[kind as usize]
     }
 }
+
+#[cfg(test)]
+mod tests;

@@ -116,7 +116,8 @@ fn without_openers(sentence: &str) -> String {
 /// The sentence, cut at the last clause that fits.
 fn at_clause(sentence: &str, chars: usize) -> String {
     if sentence.chars().count() <= chars {
-        return sentence.to_owned();
+        let whole = sentence.ends_with(['.', '?', '!']);
+        return if whole { sentence.to_owned() } else { format!("{}\u{2026}", sentence.trim_end_matches([',', ' '])) };
     }
     let fits = |at: &usize| sentence[..*at].chars().count() <= chars && sentence[..*at].split_whitespace().count() >= 4;
     let border = sentence.match_indices(", ").map(|(at, _)| at).filter(fits).last();

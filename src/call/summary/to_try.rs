@@ -104,10 +104,8 @@ fn interruptions(record: &Record, chars: usize) -> Option<Candidate> {
             && utterance.end_s >= first.start_s - 0.5
     });
     if let Some(utterance) = broken_off {
-        candidate.point.quote = shortened(&utterance.text, chars);
-        candidate = candidate.suggesting(Some(
-            "Wait for the end of the sentence, then: \u{201c}Let me make sure I have that right.\u{201d}".to_owned(),
-        ));
+        candidate.point.quote = shortened(utterance.text.trim_end_matches([',', ' ']), chars);
+        candidate = candidate.suggesting(Some("Wait for the end of the sentence, then: \u{201c}Let me make sure I have that right.\u{201d}".to_owned()));
     }
     Some(candidate)
 }
