@@ -1,8 +1,11 @@
 //! Recordings in containers that symphonia takes apart: FLAC, MP3, OGG Vorbis, M4A and others.
 //!
 //! A damaged packet becomes silence of its length, so times hold; damage to the container itself
-//! ends the recording there, with a warning.
+//! ends the recording there, with a warning. The silence that an encoder puts before the sound is
+//! taken out where the file tells its length: MP3 with a LAME tag, OGG, M4A. Bare MP3 and AAC in ADTS
+//! do not tell; their sound comes up to a tenth of a second late, for both parties alike.
 
+use std::fs::File;
 use std::io::{self, Read, Seek, SeekFrom};
 use std::ops::Range;
 use std::path::{Path, PathBuf};
@@ -21,7 +24,7 @@ use super::AudioError;
 use super::edit_list::{Edit, find_edit};
 use super::guard::guarded;
 use super::kinds::convert;
-use super::recording::{RATES_HZ, Shape};
+use super::recording::{RATES_HZ, Shape, counted};
 
 /// Packets without sound that are passed over before a file counts as silent rubbish.
 const MAX_BARREN_PACKETS: usize = 10_000;
@@ -44,6 +47,10 @@ pub(super) struct Container {
     /// Unit of the lengths of packets, seconds; mostly that of one sample.
     tick_s: Option<f64>,
     damaged_packets: u64,
+    /// Whether a packet asked for what the decoder does not know.
+    unsupported: bool,
+    /// Length of the damaged packets before the first good one.
+    ticks_lost: u64,
     trouble: Option<String>,
     ended: bool,
 }
@@ -75,6 +82,8 @@ impl Container {
             edit,
             tick_s: track.time_base.map(|base| f64::from(base.numer.get()) / f64::from(base.denom.get())),
             damaged_packets: 0,
+            unsupported: false,
+            ticks_lost: 0,
             trouble: None,
             ended: false,
         };
@@ -108,8 +117,8 @@ impl Container {
         let mut warnings: Vec<String> = self.trouble.iter().cloned().collect();
         if self.damaged_packets > 0 {
             warnings.push(format!(
-                "{} packets of the sound are damaged; they were replaced with silence.",
-                self.damaged_packets
+                "{} of the sound replaced with silence: damaged.",
+                counted(self.damaged_packets, "packet")
             ));
         }
         if let (true, Some(promised)) = (self.exact_length && self.trouble.is_none(), self.shape.frames) {
@@ -134,7 +143,10 @@ impl Container {
             }
             self.decode_next()?;
         }
-        Err(if self.damaged_packets > 0 || self.trouble.is_some() {
+        Err(if self.unsupported {
+            let reason = format!("holds sound of a kind that is not supported. {}", convert(&self.path));
+            AudioError::unsupported(&self.path, reason)
+        } else if self.damaged_packets > 0 || self.trouble.is_some() {
             AudioError::damaged(
                 &self.path,
                 "is damaged: not one packet of its sound can be decoded. Record or copy it again.",
@@ -173,6 +185,10 @@ impl Container {
             Ok(None) => {}
             Ok(Some((rate, channels))) if self.shape.channels == 0 => {
                 self.settle_shape(rate, channels)?;
+                let lost = self.frames_in(self.ticks_lost);
+                for plane in &mut self.decoded {
+                    plane.splice(0..0, std::iter::repeat_n(0.0, lost));
+                }
                 self.count_and_trim();
             }
             Ok(Some((rate, channels))) => {
@@ -182,7 +198,9 @@ impl Container {
                     self.stop("its rate or its channels change there");
                 }
             }
-            Err(Error::IoError(_) | Error::DecodeError(_)) => {
+            // Chance bits can ask for features that no decoder has.
+            Err(e @ (Error::IoError(_) | Error::DecodeError(_) | Error::Unsupported(_))) => {
+                self.unsupported |= matches!(e, Error::Unsupported(_));
                 self.damaged_packets += 1;
                 self.silence_for(packet);
             }
@@ -203,20 +221,26 @@ impl Container {
         Ok(())
     }
 
-    /// Puts silence in the place of a packet, once anything is known to put it between.
+    /// Puts silence in the place of a packet; before the first good one its length is kept for later.
     fn silence_for(&mut self, packet: &Packet) {
         if self.shape.channels == 0 {
+            self.ticks_lost = self.ticks_lost.saturating_add(packet.dur.get());
             return;
         }
-        // A damaged header may claim hours; no packet of any supported kind is longer than this.
-        let frames_per_tick = self.tick_s.map_or(1.0, |tick_s| tick_s * f64::from(self.shape.sample_rate_hz));
-        let frames = ((packet.dur.get() as f64 * frames_per_tick).round() as usize).min(super::MAX_BLOCK_LEN);
+        let frames = self.frames_in(packet.dur.get());
         self.decoded.resize(usize::from(self.shape.channels), Vec::new());
         for plane in &mut self.decoded {
             plane.clear();
             plane.resize(frames, 0.0);
         }
         self.count_and_trim();
+    }
+
+    /// Samples in a length of the container's own units. A damaged header may claim hours; no packet
+    /// of any supported kind is longer than a block.
+    fn frames_in(&self, ticks: u64) -> usize {
+        let frames_per_tick = self.tick_s.map_or(1.0, |tick_s| tick_s * f64::from(self.shape.sample_rate_hz));
+        ((ticks as f64 * frames_per_tick).round() as usize).min(super::MAX_BLOCK_LEN)
     }
 
     /// Counts what was decoded and keeps only what the edit list lets through.
@@ -303,6 +327,34 @@ fn refusal(path: &Path, error: &Error) -> AudioError {
             AudioError::damaged(path, "is cut short: no sound can be read from what is there. Record or copy it again.")
         }
         _ => AudioError::damaged(path, format!("is damaged ({error}). Record or copy it again.")),
+    }
+}
+
+/// A source that may only be read forward.
+///
+/// The reader of MP4 looks for all parts of a file first where it may jump, and then finds no sound in
+/// one that is cut short; reading forward it gives what is there.
+pub(super) struct ForwardOnly(pub File);
+
+impl Read for ForwardOnly {
+    fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
+        self.0.read(buffer)
+    }
+}
+
+impl Seek for ForwardOnly {
+    fn seek(&mut self, to: SeekFrom) -> io::Result<u64> {
+        self.0.seek(to)
+    }
+}
+
+impl MediaSource for ForwardOnly {
+    fn is_seekable(&self) -> bool {
+        false
+    }
+
+    fn byte_len(&self) -> Option<u64> {
+        self.0.metadata().ok().map(|about| about.len())
     }
 }
 

@@ -6,7 +6,7 @@ use std::ops::RangeInclusive;
 use std::path::{Path, PathBuf};
 
 use super::AudioError;
-use super::container::{Container, Section};
+use super::container::{Container, ForwardOnly, Section};
 use super::kinds::{Kind, SNIFF_LEN, sniff};
 use super::riff::{Coding, read_header};
 use super::wav::WavSamples;
@@ -53,7 +53,7 @@ impl Recording {
             .map_err(|e| AudioError::io(path, e))?;
         let (reader, header_warnings) = match sniff(path, &head)? {
             Kind::Wav => open_wav(path, file)?,
-            Kind::Container => (Reader::Container(Container::open(path, Box::new(file))?), Vec::new()),
+            Kind::Container => (Reader::Container(open_container(path, file)?), Vec::new()),
         };
         let shape = match &reader {
             Reader::Wav(wav) => wav.shape(),
@@ -121,8 +121,8 @@ impl Recording {
         }
         if self.not_finite > 0 {
             warnings.push(format!(
-                "{} samples were no numbers (NaN or infinite); they were replaced with silence.",
-                self.not_finite
+                "{} replaced with silence: no numbers (NaN or infinite).",
+                counted(self.not_finite, "sample")
             ));
         }
         warnings
@@ -156,6 +156,21 @@ fn open_wav(path: &Path, file: File) -> Result<(Reader, Vec<String>), AudioError
         Reader::Wav(WavSamples::open(path, file, &header)?)
     };
     Ok((reader, header.warnings))
+}
+
+fn open_container(path: &Path, file: File) -> Result<Container, AudioError> {
+    match Container::open(path, Box::new(file)) {
+        Err(damaged @ AudioError::Damaged { .. }) => {
+            let again = open_file(path)?;
+            Container::open(path, Box::new(ForwardOnly(again))).map_err(|_| damaged)
+        }
+        opened => opened,
+    }
+}
+
+/// `1 packet`, `2 packets`.
+pub(super) fn counted(count: u64, thing: &str) -> String {
+    format!("{count} {thing}{}", if count == 1 { "" } else { "s" })
 }
 
 /// Puts silence in the place of NaN and infinity; how many there were.
