@@ -4,13 +4,16 @@
 //! Invariants: nothing is recognised outside speech; words lie within their utterance and in order;
 //! no card number, expiry or code ever leaves this step; every dropped text is counted.
 
+pub mod check;
 pub mod config;
 pub mod cutter;
+pub mod email;
 pub mod numbers;
 pub mod recognizer;
 pub mod redact;
 #[cfg(feature = "whisper")]
 pub mod whisper;
+pub mod words;
 
 use serde::{Deserialize, Serialize};
 
