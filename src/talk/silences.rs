@@ -3,6 +3,7 @@
 use super::scene::Scene;
 use super::{Silence, SilenceKind, TalkEvent};
 use crate::Party;
+use crate::frames::FRAME_S;
 
 /// Follows the time in which nobody speaks.
 #[derive(Debug, Default)]
@@ -35,7 +36,8 @@ impl Silences {
         let last = if agent.end_s > customer.end_s { Party::Agent } else { Party::Customer };
         let start_s = agent.end_s.max(customer.end_s);
         let due_s = start_s + scene.config.dead_air_s;
-        if scene.now_s < due_s || scene.tracks.iter().any(|track| track.may_have_begun_before(due_s)) {
+        // One party's frame comes before the other's of the same time.
+        if scene.now_s < due_s + FRAME_S || scene.tracks.iter().any(|track| track.may_have_begun_before(due_s)) {
             return None;
         }
         let kind = self.kind(start_s, scene);
