@@ -28,6 +28,8 @@ const TOKENS_PER_S: f64 = 14.0;
 const DOUBT: f32 = 0.5;
 /// Less speech than this is not heard twice: it is mostly a click or a breath.
 const WORTH_A_RETRY_S: f64 = 0.8;
+/// The same where nothing at all was heard, which is mostly right.
+const EMPTY_WORTH_A_RETRY_S: f64 = 2.0;
 
 /// How far the encoder's context is cut to the length of a clip, in positions of 20 ms.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -181,17 +183,23 @@ impl Recognizer for WhisperRecognizer {
     fn recognize(&mut self, clip: &Clip) -> Result<Recognized, SpeechError> {
         self.pad(&clip.samples);
         let context = self.context_len();
-        let mut tokens = self.tokens(clip, context)?;
+        let tokens = self.tokens(clip, context)?;
         let mut result = judge(&tokens, clip, &self.config);
-        let doubtful = match &result {
-            Recognized::Dropped { .. } => true,
-            Recognized::Words(utterance) => utterance.confidence < DOUBT,
-        };
-        if doubtful && context < FULL_CONTEXT && clip.speech_s() >= WORTH_A_RETRY_S {
-            tokens = self.tokens(clip, FULL_CONTEXT)?;
+        if context < FULL_CONTEXT && clip.speech_s() >= worth_a_retry_s(&result) {
+            let tokens = self.tokens(clip, FULL_CONTEXT)?;
             result = judge(&tokens, clip, &self.config);
         }
         Ok(result)
+    }
+}
+
+/// How much speech a clip must have to be heard again with the whole context.
+fn worth_a_retry_s(result: &Recognized) -> f64 {
+    match result {
+        Recognized::Dropped { reason: "empty" } => EMPTY_WORTH_A_RETRY_S,
+        Recognized::Dropped { .. } => WORTH_A_RETRY_S,
+        Recognized::Words(utterance) if utterance.confidence < DOUBT => WORTH_A_RETRY_S,
+        Recognized::Words(_) => f64::INFINITY,
     }
 }
 
