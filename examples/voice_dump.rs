@@ -1,9 +1,9 @@
 //! Scratch: prints the frames CSV of a WAV until `sidetone frames` exists.
 use std::io::Write;
 
+use sidetone::Party;
 use sidetone::frames::{FRAME_LEN, Frame};
 use sidetone::voice::{VoiceConfig, VoiceEvent, VoiceStage};
-use sidetone::Party;
 
 fn resample(x: &[f32], from: u32) -> Vec<f32> {
     if from == 16_000 {
@@ -41,7 +41,10 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
     let all: Vec<f32> = reader.samples::<i16>().map(|s| s.map(|v| f32::from(v) / 32768.0)).collect::<Result<_, _>>()?;
     let out = std::io::stdout().lock();
     let mut out = std::io::BufWriter::new(out);
-    writeln!(out, "time_s,party,level_dbov,noise_dbov,speech_probability,speech,f0_hz,voicing,centroid_hz,tilt_db,clipped,nucleus")?;
+    writeln!(
+        out,
+        "time_s,party,level_dbov,noise_dbov,speech_probability,speech,f0_hz,voicing,centroid_hz,tilt_db,clipped,nucleus"
+    )?;
     for (channel, party) in Party::BOTH.into_iter().enumerate().take(spec.channels.min(2) as usize) {
         let mono: Vec<f32> = all.iter().skip(channel).step_by(spec.channels as usize).copied().collect();
         let mono = resample(&mono, spec.sample_rate);
@@ -55,8 +58,22 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
         stage.finish(&mut events);
         for e in &events {
             if let VoiceEvent::Frame(f) = e {
-                writeln!(out, "{:.3},{},{:.2},{:.2},{:.4},{},{:.2},{:.3},{:.1},{:.2},{},{}", f.start_s(), party, f.level_dbov, f.noise_dbov,
-                    f.speech_probability, u8::from(f.speech), f.f0_hz, f.voicing, f.centroid_hz, f.tilt_db, f.clipped, u8::from(f.nucleus))?;
+                writeln!(
+                    out,
+                    "{:.3},{},{:.2},{:.2},{:.4},{},{:.2},{:.3},{:.1},{:.2},{},{}",
+                    f.start_s(),
+                    party,
+                    f.level_dbov,
+                    f.noise_dbov,
+                    f.speech_probability,
+                    u8::from(f.speech),
+                    f.f0_hz,
+                    f.voicing,
+                    f.centroid_hz,
+                    f.tilt_db,
+                    f.clipped,
+                    u8::from(f.nucleus)
+                )?;
             }
         }
         eprintln!("{party}: {:?}", stage.summary());

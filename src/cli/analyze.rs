@@ -5,6 +5,7 @@ mod found;
 mod reports;
 mod words;
 
+use std::panic::AssertUnwindSafe;
 use std::path::Path;
 use std::sync::Mutex;
 use std::sync::atomic::{AtomicUsize, Ordering};
@@ -14,7 +15,7 @@ use indicatif::{MultiProgress, ProgressBar, ProgressStyle};
 
 use super::args::AnalyzeArgs;
 use super::{Ending, Failure, config, output};
-use crate::pipeline::{Analysis, Analyzer, Job};
+use crate::pipeline::{Analysis, AnalyzeError, Analyzer, Job};
 use crate::views::folder::FolderRow;
 use reports::Reports;
 
@@ -41,7 +42,7 @@ pub(super) fn run(args: &AnalyzeArgs, settings: Option<&Path>) -> anyhow::Result
     match (failed.is_empty(), unreadable) {
         (true, _) => Ok(Ending::Done),
         (false, true) => Ok(Ending::Input),
-        (false, false) => Err(anyhow::anyhow!("not everything could be written")),
+        (false, false) => Err(anyhow::anyhow!("not every call could be finished; the reasons stand above")),
     }
 }
 
@@ -91,9 +92,13 @@ fn take_next<'a>(next: &AtomicUsize, jobs: &'a [Job]) -> Option<(usize, &'a Job)
 
 fn analyze_one(analyzer: &Analyzer, job: &Job, reports: &Reports<'_>, bar: &ProgressBar, bars: &Bars) -> Outcome {
     let progress = |share: f64| bar.set_position((share * 1000.0) as u64);
-    let analysis: Analysis = analyzer
-        .analyze(&job.files, &progress)
-        .map_err(|error| CallFailure { text: error.to_string(), is_input: true })?;
+    // A fault of the program in one call must not cost the others theirs.
+    let analysis: Analysis = std::panic::catch_unwind(AssertUnwindSafe(|| analyzer.analyze(&job.files, &progress)))
+        .map_err(|_| CallFailure {
+            text: format!("{}: the program failed on this call; please report it.", job.stem),
+            is_input: false,
+        })?
+        .map_err(|error| CallFailure { text: error.to_string(), is_input: matches!(error, AnalyzeError::Audio(_)) })?;
     bars.pause(|| reports.one(job, &analysis))
         .map_err(|error| CallFailure { text: format!("{error:#}"), is_input: false })
 }
@@ -132,7 +137,7 @@ impl Bars {
     fn call(&self, stem: &str) -> ProgressBar {
         let bar =
             ProgressBar::new(1000).with_style(style("{bar:30} {percent:>3} % {msg}")).with_message(stem.to_string());
-        self.all.insert_before(&self.total, bar)
+        self.all.insert(0, bar)
     }
 
     fn done(&self, bar: &ProgressBar) {

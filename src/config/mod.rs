@@ -74,6 +74,8 @@ sections! {
     cues: crate::cues::CuesConfig;
     /// Speaking up.
     coach: crate::coach::CoachConfig;
+    /// Figures.
+    metrics: crate::call::MetricsConfig;
     /// Scores and summary.
     call: crate::call::CallConfig;
     /// Whether the sound can be relied on.

@@ -21,6 +21,8 @@ pub(super) struct Ended<'a> {
     pub info: &'a SourceInfo,
     pub sha256: String,
     pub warnings: &'a [String],
+    /// What sound alone tells of the channels: a code and a sentence each.
+    pub channels: Vec<(&'static str, String)>,
     pub duration_s: f64,
     pub voices: [VoiceSummary; 2],
     pub gaps_s: [f64; 2],
@@ -56,9 +58,11 @@ pub(super) fn assemble(ended: Ended<'_>) -> Record {
             voices: ended.voices,
             nuclei_s: [&heard.nuclei_s[0], &heard.nuclei_s[1]],
         },
-        &ended.config.call,
+        &ended.config.metrics,
     );
     let mut health = health(channels, &heard.utterances, ended.info.mono, &ended.config.health);
+    let told = |(code, text): (&str, String)| HealthVerdict { code: code.to_string(), text };
+    health.verdicts.extend(ended.channels.into_iter().map(told));
     let noticed = |text: &String| HealthVerdict { code: "source".to_string(), text: text.clone() };
     health.verdicts.extend(ended.warnings.iter().map(noticed));
     let mut record = Record {

@@ -10,7 +10,7 @@ use std::time::{Duration, Instant};
 use crossbeam_channel::bounded;
 
 use crate::Party;
-use crate::audio::{AudioError, Block, CallFiles, CallSource, SourceInfo};
+use crate::audio::{AudioConfig, AudioError, Block, CallFiles, CallSource, ChannelWatch, SourceInfo};
 use crate::call::Record;
 use crate::config::Config;
 use crate::pipeline::assemble::{Ended, assemble};
@@ -70,6 +70,7 @@ pub struct Analyzer {
 struct Read {
     sha256: String,
     warnings: Vec<String>,
+    channels: Vec<(&'static str, String)>,
     spent: Duration,
 }
 
@@ -86,7 +87,7 @@ impl Analyzer {
         let mut hearing = Hearing::new(Ear::new(&self.config, client.is_some()), client, &info);
         let read = std::thread::scope(|scope| {
             let (blocks, arriving) = bounded::<Block>(BLOCKS_WAITING);
-            let reader = scope.spawn(move || read(&mut source, |block| blocks.send(block).is_ok()));
+            let reader = scope.spawn(move || read(&mut source, &self.config.audio, |block| blocks.send(block).is_ok()));
             for block in arriving {
                 hearing.push(&block, progress);
             }
@@ -122,6 +123,7 @@ impl Analyzer {
             info,
             sha256: read.sha256,
             warnings: &warnings,
+            channels: read.channels,
             duration_s: ended.duration_s,
             voices: ended.voices,
             gaps_s: ended.gaps_s,
@@ -136,12 +138,18 @@ impl Analyzer {
     }
 }
 
-fn read(source: &mut CallSource, mut hand_on: impl FnMut(Block) -> bool) -> Result<Read, AudioError> {
+fn read(
+    source: &mut CallSource,
+    config: &AudioConfig,
+    mut hand_on: impl FnMut(Block) -> bool,
+) -> Result<Read, AudioError> {
+    let mut watch = ChannelWatch::new(config);
     let mut blocks = Vec::new();
     let mut spent = Duration::ZERO;
     loop {
         let start = Instant::now();
         let more = source.next(&mut blocks)?;
+        watch.push(&blocks);
         spent += start.elapsed();
         for block in blocks.drain(..) {
             if !hand_on(block) {
@@ -152,7 +160,7 @@ fn read(source: &mut CallSource, mut hand_on: impl FnMut(Block) -> bool) -> Resu
             let start = Instant::now();
             let sha256 = source.sha256();
             spent += start.elapsed();
-            return Ok(Read { sha256, warnings: source.warnings().to_vec(), spent });
+            return Ok(Read { sha256, warnings: source.warnings().to_vec(), channels: watch.verdicts(), spent });
         }
     }
 }

@@ -4,8 +4,7 @@ use std::path::Path;
 use std::sync::Arc;
 
 use whisper_rs::{
-    FullParams, SamplingStrategy, WhisperContext, WhisperContextParameters,
-    WhisperState, WhisperTokenId,
+    FullParams, SamplingStrategy, WhisperContext, WhisperContextParameters, WhisperState, WhisperTokenId,
 };
 
 use super::words::{self, Token};
@@ -70,7 +69,8 @@ impl WhisperRecognizer {
         parameters.use_gpu(false).flash_attn(false);
         let context = WhisperContext::new_with_params(path, parameters)
             .map_err(|_| fault("whisper.cpp refused it; fetch it again".into()))?;
-        let state = context.create_state().map_err(|error| fault(format!("there is not enough memory for it ({error})")))?;
+        let state =
+            context.create_state().map_err(|error| fault(format!("there is not enough memory for it ({error})")))?;
         let name = path.file_stem().map_or_else(String::new, |stem| stem.to_string_lossy().into_owned());
         let name = name.trim_start_matches("ggml-").to_owned();
         Ok(WhisperRecognizer {
@@ -89,10 +89,10 @@ impl WhisperRecognizer {
     /// # Errors
     /// [`SpeechError::Failed`] when there is no memory for its state.
     pub fn fork(&self) -> Result<WhisperRecognizer, SpeechError> {
-        let state = self
-            .context
-            .create_state()
-            .map_err(|error| SpeechError::Failed { at_s: 0.0, reason: format!("no memory for a second recogniser ({error})") })?;
+        let state = self.context.create_state().map_err(|error| SpeechError::Failed {
+            at_s: 0.0,
+            reason: format!("no memory for a second recogniser ({error})"),
+        })?;
         Ok(WhisperRecognizer {
             name: self.name.clone(),
             context: Arc::clone(&self.context),

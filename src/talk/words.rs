@@ -11,10 +11,8 @@ pub(super) struct Acknowledging {
 
 impl Acknowledging {
     pub(super) fn new(phrases: &[String]) -> Acknowledging {
-        let phrases: Vec<Vec<String>> = phrases
-            .iter()
-            .map(|phrase| phrase.split_whitespace().map(plain).collect())
-            .collect();
+        let phrases: Vec<Vec<String>> =
+            phrases.iter().map(|phrase| phrase.split_whitespace().map(plain).collect()).collect();
         let longest = phrases.iter().map(Vec::len).max().unwrap_or(0);
         Acknowledging { phrases, longest }
     }
@@ -58,7 +56,8 @@ mod tests {
 
     fn judge(text: &str) -> Said {
         let phrases = ["okay", "right", "i see", "all right"].map(str::to_owned);
-        let words: Vec<_> = text.split_whitespace().enumerate().map(|(index, word)| (index as f64, word.to_owned())).collect();
+        let words: Vec<_> =
+            text.split_whitespace().enumerate().map(|(index, word)| (index as f64, word.to_owned())).collect();
         Acknowledging::new(&phrases).judge(&words)
     }
 
@@ -71,7 +70,8 @@ mod tests {
 
     #[test]
     fn anything_else_is_substantial() {
-        for (text, from_s) in [("okay so have you", 1.0), ("right I see but", 3.0), ("I", 0.0), ("see I told you", 0.0)] {
+        for (text, from_s) in [("okay so have you", 1.0), ("right I see but", 3.0), ("I", 0.0), ("see I told you", 0.0)]
+        {
             assert_eq!(judge(text), Said::Substantial { from_s }, "{text}");
         }
         assert_eq!(judge(""), Said::Unknown);

@@ -14,9 +14,8 @@ pub const WINDOW: usize = 512;
 pub const BANDS: usize = 12;
 
 /// Edges of the bands, Hz; narrower where speech carries more, about equal on the Bark scale.
-const EDGES_HZ: [f32; BANDS + 1] = [
-    80.0, 200.0, 300.0, 450.0, 650.0, 900.0, 1200.0, 1600.0, 2100.0, 2700.0, 3400.0, 5000.0, 7500.0,
-];
+const EDGES_HZ: [f32; BANDS + 1] =
+    [80.0, 200.0, 300.0, 450.0, 650.0, 900.0, 1200.0, 1600.0, 2100.0, 2700.0, 3400.0, 5000.0, 7500.0];
 const BIN_HZ: f32 = 16_000.0 / WINDOW as f32;
 /// Where the tilt divides low from high, Hz.
 const TILT_EDGE_HZ: f32 = 1000.0;
