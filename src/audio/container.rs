@@ -1,8 +1,11 @@
 //! Recordings in containers that symphonia takes apart: FLAC, MP3, OGG Vorbis, M4A and others.
 //!
 //! A damaged packet becomes silence of its length, so times hold; damage to the container itself
-//! ends the recording there, with a warning.
+//! ends the recording there, with a warning. The silence that an encoder puts before the sound is
+//! taken out where the file tells its length: MP3 with a LAME tag, OGG, M4A. Bare MP3 and AAC in ADTS
+//! do not tell; their sound comes up to a tenth of a second late, for both parties alike.
 
+use std::fs::File;
 use std::io::{self, Read, Seek, SeekFrom};
 use std::ops::Range;
 use std::path::{Path, PathBuf};
@@ -303,6 +306,34 @@ fn refusal(path: &Path, error: &Error) -> AudioError {
             AudioError::damaged(path, "is cut short: no sound can be read from what is there. Record or copy it again.")
         }
         _ => AudioError::damaged(path, format!("is damaged ({error}). Record or copy it again.")),
+    }
+}
+
+/// A source that may only be read forward.
+///
+/// The reader of MP4 looks for all parts of a file first where it may jump, and then finds no sound in
+/// one that is cut short; reading forward it gives what is there.
+pub(super) struct ForwardOnly(pub File);
+
+impl Read for ForwardOnly {
+    fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
+        self.0.read(buffer)
+    }
+}
+
+impl Seek for ForwardOnly {
+    fn seek(&mut self, to: SeekFrom) -> io::Result<u64> {
+        self.0.seek(to)
+    }
+}
+
+impl MediaSource for ForwardOnly {
+    fn is_seekable(&self) -> bool {
+        false
+    }
+
+    fn byte_len(&self) -> Option<u64> {
+        self.0.metadata().ok().map(|about| about.len())
     }
 }
 

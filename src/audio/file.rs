@@ -60,9 +60,9 @@ pub struct CallSource {
 
 enum Sound {
     /// One recording; no customer in a mono one.
-    One { recording: Recording, agent: u16, customer: Option<u16> },
+    One { recording: Box<Recording>, agent: u16, customer: Option<u16> },
     /// The agent's recording and the customer's.
-    Pair([Recording; 2]),
+    Pair(Box<[Recording; 2]>),
 }
 
 impl fmt::Debug for CallSource {
@@ -181,7 +181,7 @@ impl CallSource {
         match &self.sound {
             Sound::One { recording, .. } => self.warnings.extend(recording.warnings()),
             Sound::Pair(recordings) => {
-                for recording in recordings {
+                for recording in recordings.iter() {
                     let name = file_name(recording.path());
                     self.warnings.extend(recording.warnings().into_iter().map(|text| format!("{name}: {text}")));
                 }
@@ -226,7 +226,7 @@ fn open_one(path: &Path, config: &AudioConfig, warnings: &mut Vec<String>) -> Re
         mono: customer.is_none(),
         pair: false,
     };
-    Ok((info, Sound::One { recording, agent, customer }))
+    Ok((info, Sound::One { recording: Box::new(recording), agent, customer }))
 }
 
 /// Listens through a recording of three channels or more for the first one, beside the agent's, that
@@ -273,7 +273,7 @@ fn open_pair(agent: &Path, customer: &Path) -> Result<(SourceInfo, Sound), Audio
         mono: false,
         pair: true,
     };
-    Ok((info, Sound::Pair(recordings)))
+    Ok((info, Sound::Pair(Box::new(recordings))))
 }
 
 fn duration_s(recording: &Recording) -> Option<f64> {

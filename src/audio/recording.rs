@@ -6,7 +6,7 @@ use std::ops::RangeInclusive;
 use std::path::{Path, PathBuf};
 
 use super::AudioError;
-use super::container::{Container, Section};
+use super::container::{Container, ForwardOnly, Section};
 use super::kinds::{Kind, SNIFF_LEN, sniff};
 use super::riff::{Coding, read_header};
 use super::wav::WavSamples;
@@ -53,7 +53,7 @@ impl Recording {
             .map_err(|e| AudioError::io(path, e))?;
         let (reader, header_warnings) = match sniff(path, &head)? {
             Kind::Wav => open_wav(path, file)?,
-            Kind::Container => (Reader::Container(Container::open(path, Box::new(file))?), Vec::new()),
+            Kind::Container => (Reader::Container(open_container(path, file)?), Vec::new()),
         };
         let shape = match &reader {
             Reader::Wav(wav) => wav.shape(),
@@ -156,6 +156,16 @@ fn open_wav(path: &Path, file: File) -> Result<(Reader, Vec<String>), AudioError
         Reader::Wav(WavSamples::open(path, file, &header)?)
     };
     Ok((reader, header.warnings))
+}
+
+fn open_container(path: &Path, file: File) -> Result<Container, AudioError> {
+    match Container::open(path, Box::new(file)) {
+        Err(damaged @ AudioError::Damaged { .. }) => {
+            let again = open_file(path)?;
+            Container::open(path, Box::new(ForwardOnly(again))).map_err(|_| damaged)
+        }
+        opened => opened,
+    }
 }
 
 /// Puts silence in the place of NaN and infinity; how many there were.

@@ -35,7 +35,7 @@ pub(super) enum Coding {
 }
 
 /// What the `fmt ` chunk says.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq)]
 pub(super) struct WavFormat {
     pub coding: Coding,
     pub channels: u16,
@@ -44,6 +44,8 @@ pub(super) struct WavFormat {
     pub unit_bytes: u64,
     /// Samples a channel in such a unit.
     pub unit_frames: u64,
+    /// Bytes of a second of sound; for MPEG frames, whose length varies, what the header says.
+    pub bytes_per_s: f64,
 }
 
 impl WavFormat {
@@ -64,7 +66,7 @@ impl WavFormat {
     }
 
     fn seconds_in(&self, bytes: u64) -> f64 {
-        self.frames_in(bytes) as f64 / f64::from(self.sample_rate_hz)
+        bytes as f64 / self.bytes_per_s
     }
 }
 
@@ -236,8 +238,7 @@ fn mended_length<R: Read + Seek>(
     }
     let spare = there - claimed;
     // A second of bytes that are no chunks is sound; less may be rubbish that a tool left at the end.
-    let second = format.unit_bytes * u64::from(format.sample_rate_hz) / format.unit_frames.max(1);
-    let enough = if claimed == 0 { spare >= format.unit_bytes } else { spare >= second };
+    let enough = if claimed == 0 { spare >= format.unit_bytes } else { format.seconds_in(spare) >= 1.0 };
     if enough && !only_chunks_follow(reader, data.end(), file_len)? {
         let claimed_s = format.seconds_in(claimed);
         warnings.push(format!("The header says {claimed_s:.1} s, but the file goes on (the recorder was not stopped properly); it was read to its end, {there_s:.1} s."));
@@ -282,7 +283,11 @@ fn parse_format(path: &Path, fmt: &[u8]) -> Result<WavFormat, AudioError> {
         );
         AudioError::damaged(path, reason)
     })?;
-    Ok(WavFormat { coding, channels, sample_rate_hz, unit_bytes, unit_frames })
+    let bytes_per_s = match coding {
+        Coding::Mpeg => f64::from(le_u32(fmt, 8).unwrap_or(0).max(1)),
+        _ => unit_bytes as f64 / unit_frames as f64 * f64::from(sample_rate_hz),
+    };
+    Ok(WavFormat { coding, channels, sample_rate_hz, unit_bytes, unit_frames, bytes_per_s })
 }
 
 /// Refuses what no recorder means: no channels or hundreds, a rate of 0 or of millions.
@@ -336,7 +341,7 @@ impl Refused {
 
 fn coding_of(tag: u16, channels: u16, block: u16, bits: u16) -> Result<Coding, Refused> {
     // 24 bits may lie in 3 bytes or, left-justified, in 4: the size of the frame tells.
-    let slot = if block % channels == 0 { block / channels } else { 0 };
+    let slot = if block.is_multiple_of(channels) { block / channels } else { 0 };
     let bytes = if slot <= 8 && slot * 8 >= bits { slot } else { bits.div_ceil(8) };
     match tag {
         0x01 if bits > 0 && (1..=4).contains(&bytes) => Ok(Coding::Pcm { bytes }),

@@ -125,7 +125,8 @@ impl Resampler {
 fn transform(rate_hz: u32) -> Option<Fft<f32>> {
     let (rate, target) = (rate_hz as usize, SAMPLE_RATE_HZ as usize);
     let unit = rate / greatest_common_divisor(rate, target).max(1);
-    let pairs = (rate / BLOCKS_PER_SECOND).div_ceil((2 * unit).max(1)).max(1);
+    // Powers of two are what transforms like best.
+    let pairs = (rate / BLOCKS_PER_SECOND).div_ceil((2 * unit).max(1)).next_power_of_two();
     Fft::new(rate, target, pairs * 2 * unit, 1, FixedSync::Both).ok()
 }
 
