@@ -12,8 +12,10 @@ use crate::{Party, Span};
 
 /// Speech older than this says nothing about the pace now, seconds.
 const FRESH_S: f64 = 90.0;
-/// A minute of syllables under this rate is slow by ear as well; guards against words that were not recognised.
+/// Syllables a second under which speech is slow by ear as well; guards against words that were not recognised.
 const SLOW_SYLLABLES_S: f64 = 3.2;
+/// Syllables a second under which a segment is breath or background, however slowly somebody speaks.
+const SPOKEN_SYLLABLES_S: f64 = 1.2;
 
 #[derive(Debug, Clone, Copy)]
 struct Counted {
@@ -48,7 +50,9 @@ impl PaceMeter {
         }
         match input {
             CoachInput::Voice(VoiceEvent::SegmentClosed { segment, .. }) if segment.party == Party::Agent => {
-                self.segments.push_back(*segment);
+                if self.spoken(segment) {
+                    self.segments.push_back(*segment);
+                }
             }
             CoachInput::Words(utterance, _) if utterance.party == Party::Agent => {
                 self.said.push_back(Counted {
@@ -62,6 +66,12 @@ impl PaceMeter {
         drop_before(&mut self.segments, |segment| segment.end_s < old);
         drop_before(&mut self.nuclei, |at| *at < old);
         drop_before(&mut self.said, |counted| counted.span.end_s < old);
+    }
+
+    /// Whether a segment holds syllables; without any measured so far, it is taken at its word.
+    fn spoken(&self, segment: &Segment) -> bool {
+        let within = self.nuclei.iter().rev().take_while(|at| **at >= segment.start_s).count();
+        self.nuclei.is_empty() || within as f64 >= SPOKEN_SYLLABLES_S * (segment.end_s - segment.start_s)
     }
 
     fn speech_within(&self, span: Span) -> f64 {
