@@ -43,7 +43,8 @@ fn frames(truth: &Truth, said: &mut Vec<(f64, Said)>) {
         let mut syllables = 0.0;
         for index in 0..(truth.duration_s / FRAME_S) as u64 {
             let start_s = index as f64 * FRAME_S;
-            let speech = truth.speech.iter().any(|s| s.party == party && Span::new(s.start_s, s.end_s).contains(start_s));
+            let speech =
+                truth.speech.iter().any(|s| s.party == party && Span::new(s.start_s, s.end_s).contains(start_s));
             let line = line_at(truth, party, start_s).filter(|_| speech);
             let before = f64::floor(syllables);
             syllables += line.map_or(0.0, |line| rate(line, &truth.speech) * FRAME_S);
@@ -70,7 +71,8 @@ fn frames(truth: &Truth, said: &mut Vec<(f64, Said)>) {
 fn rate(line: &Line, speech: &[Segment]) -> f64 {
     let span = Span::new(line.start_s, line.end_s);
     let own = speech.iter().filter(|s| s.party == line.party);
-    let speech_s: f64 = own.filter_map(|s| span.intersection(Span::new(s.start_s, s.end_s))).map(Span::duration_s).sum();
+    let speech_s: f64 =
+        own.filter_map(|s| span.intersection(Span::new(s.start_s, s.end_s))).map(Span::duration_s).sum();
     SYLLABLES_PER_WORD * line.text.split_whitespace().count() as f64 / speech_s.max(0.2)
 }
 
@@ -133,7 +135,8 @@ fn silences(truth: &Truth, said: &mut Vec<(f64, Said)>) {
     for s in &truth.silences {
         let known_s = s.start_s + 3.0;
         // What the silence is becomes known from words; the coach must get on without being told.
-        let opened = TalkEvent::SilenceOpened { start_s: s.start_s, kind: SilenceKind::DeadAir, waiting_for: None, known_s };
+        let opened =
+            TalkEvent::SilenceOpened { start_s: s.start_s, kind: SilenceKind::DeadAir, waiting_for: None, known_s };
         said.push((known_s, Said::Talk(opened)));
         let silence = Silence { start_s: s.start_s, end_s: s.end_s, kind: s.kind, waiting_for: None };
         let known_s = s.end_s + 0.5;

@@ -66,7 +66,8 @@ fn collect(said: &Said, record: &mut Record) {
 fn party(truth: &Truth, record: &Record, party: Party) -> PartyMetrics {
     let Some(stats) = truth.stats.get(&party) else { return PartyMetrics::default() };
     let turns = record.turns.iter().filter(|turn| turn.party == party).count() as u32;
-    let own = |kind: OverlapKind| record.overlaps.iter().filter(|o| o.started_by == party && o.kind == kind).count() as u32;
+    let own =
+        |kind: OverlapKind| record.overlaps.iter().filter(|o| o.started_by == party && o.kind == kind).count() as u32;
     PartyMetrics {
         speech_s: stats.speech_s,
         talk_share: Some(stats.talk_share),

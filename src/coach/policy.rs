@@ -195,8 +195,8 @@ impl Policy {
         let manner = self.manner(kind);
         if let Some(open) = self.open {
             let shown = self.manner(open.kind);
-            let more_urgent = manner.class > shown.class
-                || (manner.class == shown.class && manner.at_once && !shown.at_once);
+            let more_urgent =
+                manner.class > shown.class || (manner.class == shown.class && manner.at_once && !shown.at_once);
             let stays_s = if open.kind.is_praise() { FLICKER_S } else { self.config.min_show_s };
             return more_urgent && now - open.since_s >= stays_s;
         }

@@ -105,9 +105,10 @@ impl Scene {
     fn words(&mut self, utterance: &Utterance) {
         let text = utterance.text.to_lowercase();
         self.closing = text.contains("bye") || (self.closing && text.split_whitespace().count() < 8);
-        let redacted = utterance.redactions.iter().any(|r| {
-            matches!(r.kind, RedactionKind::CardNumber | RedactionKind::CardExpiry | RedactionKind::CardCode)
-        });
+        let redacted = utterance
+            .redactions
+            .iter()
+            .any(|r| matches!(r.kind, RedactionKind::CardNumber | RedactionKind::CardExpiry | RedactionKind::CardCode));
         if redacted || (utterance.party == Party::Agent && asks_for_card(&text)) {
             self.card();
         }
@@ -119,7 +120,9 @@ impl Scene {
 
     fn follow_hold(&mut self) {
         let Some(announced_s) = self.hold_announced_s else { return };
-        let silent = self.silent_since().is_some_and(|end| self.now - end >= 3.0 && end <= announced_s + self.hold_begins_within_s);
+        let silent = self
+            .silent_since()
+            .is_some_and(|end| self.now - end >= 3.0 && end <= announced_s + self.hold_begins_within_s);
         if silent && self.silent_since() >= Some(announced_s - 15.0) {
             self.on_hold = true;
         } else if !self.on_hold && self.now > announced_s + self.hold_begins_within_s + 3.0 {
@@ -175,7 +178,9 @@ pub fn known_s(input: &CoachInput<'_>) -> f64 {
     match input {
         CoachInput::Frame(frame) => VoiceFrame::end_s(frame),
         CoachInput::Voice(VoiceEvent::Frame(frame)) => frame.end_s(),
-        CoachInput::Voice(VoiceEvent::SegmentOpened { known_s, .. } | VoiceEvent::SegmentClosed { known_s, .. }) => *known_s,
+        CoachInput::Voice(VoiceEvent::SegmentOpened { known_s, .. } | VoiceEvent::SegmentClosed { known_s, .. }) => {
+            *known_s
+        }
         CoachInput::Talk(event) => event.known_s(),
         CoachInput::Words(_, known_s) | CoachInput::Fault(_, _, known_s) => *known_s,
         CoachInput::Cue(cue) => cue.known_s,

@@ -56,25 +56,45 @@ fn detail(kind: NudgeKind, g: &Grounds) -> String {
     }
     match kind {
         NudgeKind::Interrupting => interrupting(g),
-        NudgeKind::LongMonologue => format!("{:.0} s without handing over. Ask: \u{201c}How does that sound so far?\u{201d}", g.value),
-        NudgeKind::PaceFast => format!("About {:.0} words a minute; under {:.0} is easier to follow.", g.value, g.threshold),
+        NudgeKind::LongMonologue => {
+            format!("{:.0} s without handing over. Ask: \u{201c}How does that sound so far?\u{201d}", g.value)
+        }
+        NudgeKind::PaceFast => {
+            format!("About {:.0} words a minute; under {:.0} is easier to follow.", g.value, g.threshold)
+        }
         NudgeKind::PaceSlow => format!("About {:.0} words a minute; over {:.0} holds attention.", g.value, g.threshold),
         NudgeKind::TooQuiet | NudgeKind::TooLoud => level(g),
-        NudgeKind::DeadAir => format!("{:.0} s of silence. Say: \u{201c}I'm just looking that up for you.\u{201d}", g.value),
-        NudgeKind::SlowReply => format!("Last replies came after {:.1} s. A short \u{201c}Let me see\u{201d} fills the gap.", g.value),
+        NudgeKind::DeadAir => {
+            format!("{:.0} s of silence. Say: \u{201c}I'm just looking that up for you.\u{201d}", g.value)
+        }
+        NudgeKind::SlowReply => {
+            format!("Last replies came after {:.1} s. A short \u{201c}Let me see\u{201d} fills the gap.", g.value)
+        }
         NudgeKind::LowEnergy => format!("Your voice moves {:.1} semitones now, less than at the start.", g.value),
         NudgeKind::Jargon => jargon(g),
         NudgeKind::MissedEmpathy => heard_then_say(g, empathy_phrase(&g.quote)),
         NudgeKind::NoQuestions => questions(g),
         NudgeKind::NegativePhrasing => said_then_try(g, "What I can do is look for another way."),
-        NudgeKind::CalmWording => "It seldom calms. Say: \u{201c}I hear how much this upsets you. Let me help.\u{201d}".to_owned(),
-        NudgeKind::OfferOptions => format!("{:.0} times no, no way out yet. Say: \u{201c}I can do this now, or that by tomorrow.\u{201d}", g.value),
+        NudgeKind::CalmWording => {
+            "It seldom calms. Say: \u{201c}I hear how much this upsets you. Let me help.\u{201d}".to_owned()
+        }
+        NudgeKind::OfferOptions => format!(
+            "{:.0} times no, no way out yet. Say: \u{201c}I can do this now, or that by tomorrow.\u{201d}",
+            g.value
+        ),
         NudgeKind::OfferEscalation => heard_then_say(g, "I'll gladly bring my supervisor in."),
         NudgeKind::NoCommitment => heard_then_say(g, "I'll call you by noon tomorrow."),
-        NudgeKind::Hedging => format!("{:.0} hedges, last {}. State what you know, then the next step.", g.value, quoted(&g.quote)),
+        NudgeKind::Hedging => {
+            format!("{:.0} hedges, last {}. State what you know, then the next step.", g.value, quoted(&g.quote))
+        }
         NudgeKind::OrdersBlame => said_then_try(g, "Could you tell me what happened?"),
-        NudgeKind::ReadBack => format!("{:.0} digits given and not repeated. Say: \u{201c}Let me check I have that right.\u{201d}", g.value),
-        NudgeKind::CardData => "Card digits were said aloud. \u{201c}Thank you, I have that\u{201d} is enough.".to_owned(),
+        NudgeKind::ReadBack => format!(
+            "{:.0} digits given and not repeated. Say: \u{201c}Let me check I have that right.\u{201d}",
+            g.value
+        ),
+        NudgeKind::CardData => {
+            "Card digits were said aloud. \u{201c}Thank you, I have that\u{201d} is enough.".to_owned()
+        }
         NudgeKind::AudioFault | NudgeKind::Bleed => {
             g.say.clone().unwrap_or_else(|| "The sound from your side is not right.".to_owned())
         }
@@ -111,7 +131,9 @@ fn jargon(g: &Grounds) -> String {
 
 fn questions(g: &Grounds) -> String {
     match g.metric {
-        "solutions_too_soon" => format!("You said {}. Try: \u{201c}What have you tried so far?\u{201d}", quoted(&g.quote)),
+        "solutions_too_soon" => {
+            format!("You said {}. Try: \u{201c}What have you tried so far?\u{201d}", quoted(&g.quote))
+        }
         _ => format!("{:.0} s since your last question. Try: \u{201c}What matters most to you here?\u{201d}", g.value),
     }
 }
@@ -146,7 +168,16 @@ fn praise(kind: NudgeKind, g: &Grounds) -> String {
 pub fn empathy_phrase(quote: &str) -> &'static str {
     let quote = quote.to_lowercase();
     let has = |words: &[&str]| words.iter().any(|word| quote.contains(word));
-    if has(&["passed away", "died", "death", "funeral", "lost my mother", "lost my father", "lost my husband", "lost my wife"]) {
+    if has(&[
+        "passed away",
+        "died",
+        "death",
+        "funeral",
+        "lost my mother",
+        "lost my father",
+        "lost my husband",
+        "lost my wife",
+    ]) {
         "I'm so sorry for your loss. Let me take care of this for you."
     } else if has(&["talking over", "talk over", "let me finish", "interrupt", "cut me off"]) {
         "Sorry, I cut in. Please go on, I'm listening."

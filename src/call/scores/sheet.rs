@@ -38,7 +38,11 @@ impl Sheet {
         let sum: f64 = self.why.iter().map(|why| why.points).sum();
         let score = rounded(sum.clamp(0.0, 100.0));
         self.push(Why { text: "A score ends at 0 and 100".to_owned(), points: score - sum, ..Why::default() });
-        SkillScore { score: Some(score), confidence: (100.0 * confidence.clamp(0.0, 1.0)).round() / 100.0, why: self.why }
+        SkillScore {
+            score: Some(score),
+            confidence: (100.0 * confidence.clamp(0.0, 1.0)).round() / 100.0,
+            why: self.why,
+        }
     }
 }
 

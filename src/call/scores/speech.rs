@@ -30,7 +30,13 @@ fn loudness(call: &Call<'_>, sheet: &mut Sheet) {
     if let Some(level) = agent.active_level_dbov {
         let outside = (config.quiet_dbov - level).max(level - config.loud_dbov);
         let points = if outside <= 0.0 { 6.0 } else { -(2.0 * outside).min(30.0) };
-        let text = if outside <= 0.0 { "A good level" } else if level < config.quiet_dbov { "Too quiet" } else { "Too loud" };
+        let text = if outside <= 0.0 {
+            "A good level"
+        } else if level < config.quiet_dbov {
+            "Too quiet"
+        } else {
+            "Too loud"
+        };
         sheet.measure(points, format!("{text}: {level:.0} dBov"), "active_level_dbov", level);
     }
     let clipped = -(4000.0 * (agent.clipping_ratio - 0.0001)).clamp(0.0, 10.0);
@@ -46,7 +52,13 @@ fn pace(call: &Call<'_>, sheet: &mut Sheet) {
     let (slow, fast) = (call.config.pace_slow_wpm, call.config.pace_fast_wpm);
     let outside = (slow - wpm).max(wpm - fast);
     let points = if outside <= 0.0 { 8.0 } else { -(0.5 * outside).min(30.0) };
-    let text = if outside <= 0.0 { "An easy pace" } else if wpm > fast { "Hard to follow" } else { "Drags" };
+    let text = if outside <= 0.0 {
+        "An easy pace"
+    } else if wpm > fast {
+        "Hard to follow"
+    } else {
+        "Drags"
+    };
     sheet.measure(points, format!("{text}: {wpm:.0} words a minute of speech"), "pace_wpm", wpm);
 }
 

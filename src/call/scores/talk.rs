@@ -64,7 +64,12 @@ pub fn communication(call: &Call<'_>) -> SkillScore {
     let mut sheet = Sheet::new(call.config.baseline);
     silences(call, &mut sheet);
     let replies = -(2.0 * call.per_five_minutes(agent.slow_replies as usize)).min(10.0);
-    sheet.measure(replies, format!("Replied late {}", count(agent.slow_replies as usize, "time")), "slow_replies", f64::from(agent.slow_replies));
+    sheet.measure(
+        replies,
+        format!("Replied late {}", count(agent.slow_replies as usize, "time")),
+        "slow_replies",
+        f64::from(agent.slow_replies),
+    );
     if call.enough_words() {
         questions(call, &mut sheet);
         brevity(call, &mut sheet);
@@ -89,7 +94,11 @@ fn questions(call: &Call<'_>, sheet: &mut Sheet) {
     let points = (call.config.open_question_points * open.len() as f64).min(15.0);
     sheet.add(points, format!("Asked {}", count(open.len(), "open question")), open);
     let closed = ids(call.agent_cues(&[CueKind::ClosedQuestion, CueKind::CheckBack]));
-    sheet.add((2.0 * closed.len() as f64).min(6.0), format!("Asked {} to make sure", count(closed.len(), "question")), closed);
+    sheet.add(
+        (2.0 * closed.len() as f64).min(6.0),
+        format!("Asked {} to make sure", count(closed.len(), "question")),
+        closed,
+    );
     let lost = ids(call.cues(&[CueKind::NotUnderstood]));
     let points = (call.config.not_understood_points * call.per_five_minutes(lost.len())).max(-30.0);
     sheet.add(points, format!("Was not understood {}", count(lost.len(), "time")), lost);

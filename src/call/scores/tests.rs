@@ -93,7 +93,15 @@ pub fn cue(kind: CueKind, party: Party, start_s: f64) -> Cue {
 }
 
 fn overlap(kind: OverlapKind, start_s: f64, doubtful: bool) -> Overlap {
-    Overlap { start_s, end_s: start_s + 1.0, started_by: Party::Agent, kind, yielded_by: None, before_end_s: 1.0, doubtful }
+    Overlap {
+        start_s,
+        end_s: start_s + 1.0,
+        started_by: Party::Agent,
+        kind,
+        yielded_by: None,
+        before_end_s: 1.0,
+        doubtful,
+    }
 }
 
 fn value(record: &Record, skill: Skill) -> Option<f64> {
@@ -102,7 +110,9 @@ fn value(record: &Record, skill: Skill) -> Option<f64> {
 
 fn sums(record: &Record) -> bool {
     skills(record, &CallConfig::default()).values().all(|skill| match skill.score {
-        Some(score) => (skill.why.iter().map(|why| why.points).sum::<f64>() - score).abs() < 0.05 && (0.0..=100.0).contains(&score),
+        Some(score) => {
+            (skill.why.iter().map(|why| why.points).sum::<f64>() - score).abs() < 0.05 && (0.0..=100.0).contains(&score)
+        }
         None => skill.why.len() == 1 && skill.confidence == 0.0,
     })
 }
@@ -126,7 +136,8 @@ fn an_ordinary_call_has_the_scores_worked_out_by_hand() {
 #[test]
 fn two_interruptions_cost_what_the_formula_says() {
     let mut record = ordinary();
-    record.overlaps = vec![overlap(OverlapKind::Interruption, 20.0, false), overlap(OverlapKind::Interruption, 40.0, false)];
+    record.overlaps =
+        vec![overlap(OverlapKind::Interruption, 20.0, false), overlap(OverlapKind::Interruption, 40.0, false)];
     // 70 - 2 * 8, and 4 of 6 turns let finish: 10 * 4 / 6 = 6.7.
     assert_eq!(value(&record, Skill::Listening), Some(60.7));
 }
@@ -135,7 +146,8 @@ fn two_interruptions_cost_what_the_formula_says() {
 fn doubtful_overlaps_backchannels_and_the_customers_own_cost_nothing() {
     let mut record = ordinary();
     let before = skills(&record, &CallConfig::default());
-    record.overlaps = vec![overlap(OverlapKind::Interruption, 20.0, true), overlap(OverlapKind::Backchannel, 30.0, false)];
+    record.overlaps =
+        vec![overlap(OverlapKind::Interruption, 20.0, true), overlap(OverlapKind::Backchannel, 30.0, false)];
     record.overlaps.push(Overlap { started_by: Party::Customer, ..overlap(OverlapKind::Interruption, 40.0, false) });
     assert_eq!(skills(&record, &CallConfig::default()), before);
 }
@@ -179,34 +191,70 @@ fn the_height_of_a_voice_moves_nothing() {
 
 /// Cues of the agent that can only harm the skill they belong to, and the others that can only help it.
 const HARMFUL: &[CueKind] = &[
-    CueKind::NegativePhrasing, CueKind::FlatClose, CueKind::EmpathyMissed, CueKind::EscalationMissed, CueKind::FollowUpMissed,
-    CueKind::SolutionTooSoon, CueKind::Hedge, CueKind::NeedlessApology, CueKind::Order, CueKind::Blame, CueKind::Jargon,
-    CueKind::Inaudible, CueKind::NotUnderstood,
+    CueKind::NegativePhrasing,
+    CueKind::FlatClose,
+    CueKind::EmpathyMissed,
+    CueKind::EscalationMissed,
+    CueKind::FollowUpMissed,
+    CueKind::SolutionTooSoon,
+    CueKind::Hedge,
+    CueKind::NeedlessApology,
+    CueKind::Order,
+    CueKind::Blame,
+    CueKind::Jargon,
+    CueKind::Inaudible,
+    CueKind::NotUnderstood,
 ];
 const HELPFUL: &[CueKind] = &[
-    CueKind::Acknowledgement, CueKind::CheckBack, CueKind::Paraphrase, CueKind::OpenQuestion, CueKind::HoldAnnounced,
-    CueKind::PositivePhrasing, CueKind::UpbeatClose, CueKind::EmpathyShown, CueKind::Ownership, CueKind::Options,
-    CueKind::Commitment, CueKind::EscalationOffer, CueKind::DetailReadBack,
+    CueKind::Acknowledgement,
+    CueKind::CheckBack,
+    CueKind::Paraphrase,
+    CueKind::OpenQuestion,
+    CueKind::HoldAnnounced,
+    CueKind::PositivePhrasing,
+    CueKind::UpbeatClose,
+    CueKind::EmpathyShown,
+    CueKind::Ownership,
+    CueKind::Options,
+    CueKind::Commitment,
+    CueKind::EscalationOffer,
+    CueKind::DetailReadBack,
 ];
 
 fn messy() -> impl Strategy<Value = Record> {
     let cues = prop::collection::vec((0..CueKind::ALL.len(), any::<bool>(), 0.0_f64..118.0), 0..40);
     let overlaps = prop::collection::vec((0_u8..4, 0.0_f64..118.0, any::<bool>()), 0..12);
     let silences = prop::collection::vec((0.0_f64..100.0, 3.0_f64..20.0), 0..4);
-    (cues, overlaps, silences, -60.0_f64..0.0, 40.0_f64..400.0, 0.0_f64..8.0).prop_map(|(cues, overlaps, silences, level, wpm, sd)| {
-        let mut record = ordinary();
-        record.cues = cues.into_iter().map(|(i, agent, at)| cue(CueKind::ALL[i], if agent { Party::Agent } else { Party::Customer }, at)).collect();
-        let kinds = [OverlapKind::Backchannel, OverlapKind::Terminal, OverlapKind::Interruption, OverlapKind::FailedInterruption];
-        record.overlaps = overlaps.into_iter().map(|(i, at, doubtful)| overlap(kinds[usize::from(i)], at, doubtful)).collect();
-        record.silences = silences
-            .into_iter()
-            .map(|(at, length)| Silence { start_s: at, end_s: at + length, kind: SilenceKind::DeadAir, waiting_for: None })
-            .collect();
-        record.metrics.agent.active_level_dbov = Some(level);
-        record.metrics.agent.pace_wpm = Some(wpm);
-        record.metrics.agent.f0_sd_st = Some(sd);
-        record
-    })
+    (cues, overlaps, silences, -60.0_f64..0.0, 40.0_f64..400.0, 0.0_f64..8.0).prop_map(
+        |(cues, overlaps, silences, level, wpm, sd)| {
+            let mut record = ordinary();
+            record.cues = cues
+                .into_iter()
+                .map(|(i, agent, at)| cue(CueKind::ALL[i], if agent { Party::Agent } else { Party::Customer }, at))
+                .collect();
+            let kinds = [
+                OverlapKind::Backchannel,
+                OverlapKind::Terminal,
+                OverlapKind::Interruption,
+                OverlapKind::FailedInterruption,
+            ];
+            record.overlaps =
+                overlaps.into_iter().map(|(i, at, doubtful)| overlap(kinds[usize::from(i)], at, doubtful)).collect();
+            record.silences = silences
+                .into_iter()
+                .map(|(at, length)| Silence {
+                    start_s: at,
+                    end_s: at + length,
+                    kind: SilenceKind::DeadAir,
+                    waiting_for: None,
+                })
+                .collect();
+            record.metrics.agent.active_level_dbov = Some(level);
+            record.metrics.agent.pace_wpm = Some(wpm);
+            record.metrics.agent.f0_sd_st = Some(sd);
+            record
+        },
+    )
 }
 
 proptest! {

@@ -50,11 +50,19 @@ pub fn empathy(call: &Call<'_>) -> SkillScore {
     let all = (met.len() + unmet).max(1);
     let mut sheet = Sheet::new(call.config.baseline);
     let points = call.config.empathy_met_points * met.len() as f64 / all as f64;
-    sheet.add(points, format!("Answered {} of {}", met.len(), count(all, "need for empathy")), ids(met.iter().copied()));
+    sheet.add(
+        points,
+        format!("Answered {} of {}", met.len(), count(all, "need for empathy")),
+        ids(met.iter().copied()),
+    );
     let points = (call.config.empathy_unmet_points * call.per_five_minutes(unmet)).max(-56.0);
     let cues = if missed.is_empty() { ids(passed.iter().copied()) } else { ids(missed.iter().copied()) };
     sheet.add(points, format!("Passed over {}", count(unmet, "need for empathy")), cues);
-    sheet.add((2.0 * shown.len() as f64).min(6.0), format!("Showed empathy {}", count(shown.len(), "time")), ids(shown.iter().copied()));
+    sheet.add(
+        (2.0 * shown.len() as f64).min(6.0),
+        format!("Showed empathy {}", count(shown.len(), "time")),
+        ids(shown.iter().copied()),
+    );
     sheet.score((all as f64 / 2.0).min(1.0))
 }
 
@@ -132,7 +140,11 @@ pub fn assertiveness(call: &Call<'_>) -> SkillScore {
     let text = if rate <= config.hedges_limit { "Spoke plainly" } else { "Hedged" };
     sheet.add(points, format!("{text}: {rate:.1} hedges in 100 words"), hedges);
     let sorry = ids(call.agent_cues(&[CueKind::NeedlessApology]));
-    sheet.add((-3.0 * call.per_five_minutes(sorry.len())).max(-15.0), format!("Needless apology {}", count(sorry.len(), "time")), sorry);
+    sheet.add(
+        (-3.0 * call.per_five_minutes(sorry.len())).max(-15.0),
+        format!("Needless apology {}", count(sorry.len(), "time")),
+        sorry,
+    );
     let orders = ids(call.agent_cues(&[CueKind::Order, CueKind::Blame]));
     let points = (config.order_points * call.per_five_minutes(orders.len())).max(-49.0);
     sheet.add(points, format!("Ordered or blamed {}", count(orders.len(), "time")), orders);

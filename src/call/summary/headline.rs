@@ -9,19 +9,67 @@ use crate::speech::Utterance;
 
 /// Words with which people say what they need.
 const NEEDS: [&str; 26] = [
-    "i'd like", "i would like", "i want", "i need", "i'm trying", "i am trying", "i'm calling", "i am calling", "calling about",
-    "calling because", "i was charged", "i've been", "i have been", "can you", "could you", "can i", "could i", "is there",
-    "why ", "keeps", "doesn't work", "isn't", "won't", "lost my", "problem with", "never ",
+    "i'd like",
+    "i would like",
+    "i want",
+    "i need",
+    "i'm trying",
+    "i am trying",
+    "i'm calling",
+    "i am calling",
+    "calling about",
+    "calling because",
+    "i was charged",
+    "i've been",
+    "i have been",
+    "can you",
+    "could you",
+    "can i",
+    "could i",
+    "is there",
+    "why ",
+    "keeps",
+    "doesn't work",
+    "isn't",
+    "won't",
+    "lost my",
+    "problem with",
+    "never ",
 ];
 /// What customers begin with and nobody needs to read.
 const OPENERS: [&str; 17] = [
-    "well", "hi", "hello", "hey", "yes", "yeah", "um", "uh", "so", "okay", "oh", "please", "good morning", "good afternoon", "good evening",
-    "morning", "thanks",
+    "well",
+    "hi",
+    "hello",
+    "hey",
+    "yes",
+    "yeah",
+    "um",
+    "uh",
+    "so",
+    "okay",
+    "oh",
+    "please",
+    "good morning",
+    "good afternoon",
+    "good evening",
+    "morning",
+    "thanks",
 ];
 /// Last words of somebody who is not content.
 const COMPLAINTS: [&str; 12] = [
-    "complain", "forget it", "unbelievable", "ridiculous", "useless", "cancel", "unacceptable", "waste of time", "never again",
-    "rude", "not good enough", "somebody else",
+    "complain",
+    "forget it",
+    "unbelievable",
+    "ridiculous",
+    "useless",
+    "cancel",
+    "unacceptable",
+    "waste of time",
+    "never again",
+    "rude",
+    "not good enough",
+    "somebody else",
 ];
 /// How many of the customer's first sentences may hold what they wanted.
 const FIRST: usize = 6;
@@ -57,9 +105,9 @@ fn without_openers(sentence: &str) -> String {
     let mut rest = sentence.trim();
     loop {
         let lower = rest.to_lowercase();
-        let opener = OPENERS.iter().find(|word| {
-            lower.strip_prefix(**word).is_some_and(|after| after.starts_with([',', ' ', '.']))
-        });
+        let opener = OPENERS
+            .iter()
+            .find(|word| lower.strip_prefix(**word).is_some_and(|after| after.starts_with([',', ' ', '.'])));
         let Some(opener) = opener else { return rest.to_owned() };
         rest = rest.get(opener.len()..).unwrap_or("").trim_start_matches([',', '.', ' ']);
     }
@@ -88,7 +136,8 @@ fn ending(record: &Record, follow_ups: &[FollowUp], chars: usize) -> String {
     if missed_s.max(distress_s) > settled_s {
         return "It ended without a definite next step.".to_owned();
     }
-    let promise = follow_ups.iter().rev().find(|promise| promise.who == Party::Agent).map(|promise| promise.quote.clone());
+    let promise =
+        follow_ups.iter().rev().find(|promise| promise.who == Party::Agent).map(|promise| promise.quote.clone());
     let promise = promise.or_else(|| last(CueKind::Commitment).map(|cue| cue.evidence.quote.clone()));
     let promise = promise.filter(|words| !words.is_empty()).map(|words| shortened(words.trim_end_matches('.'), chars));
     match (last(CueKind::CustomerThanks).is_some(), promise) {
@@ -121,7 +170,12 @@ fn last_words(record: &Record, chars: usize) -> String {
 
 fn without_words(record: &Record) -> String {
     let seconds = record.source.duration_s.max(0.0).round() as u64;
-    let share = record.metrics.agent.talk_share.map(|share| format!("; the agent spoke {:.0} % of the time", 100.0 * share));
-    let cause = if record.utterances.is_empty() { "No words were recognised" } else { "The customer said nothing that could be recognised" };
+    let share =
+        record.metrics.agent.talk_share.map(|share| format!("; the agent spoke {:.0} % of the time", 100.0 * share));
+    let cause = if record.utterances.is_empty() {
+        "No words were recognised"
+    } else {
+        "The customer said nothing that could be recognised"
+    };
     format!("A call of {}:{:02} minutes{}. {cause}.", seconds / 60, seconds % 60, share.unwrap_or_default())
 }

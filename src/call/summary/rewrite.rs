@@ -1,17 +1,40 @@
 //! A better wording of a sentence, by rule. Where no rule fits, none: a bad rewrite costs more than it gives.
 
 /// Openings of orders that become a request; what follows them is kept.
-const ORDERS: [&str; 10] =
-    ["you need to ", "you have to ", "you'll have to ", "you must ", "you should ", "you will have to ", "you've got to ", "just ", "now ", "please "];
+const ORDERS: [&str; 10] = [
+    "you need to ",
+    "you have to ",
+    "you'll have to ",
+    "you must ",
+    "you should ",
+    "you will have to ",
+    "you've got to ",
+    "just ",
+    "now ",
+    "please ",
+];
 /// Verbs with which a bare order begins.
 const VERBS: [&str; 24] = [
-    "give", "send", "tell", "call", "check", "read", "write", "wait", "listen", "look", "go", "do", "put", "turn", "move",
-    "answer", "pay", "fill", "bring", "show", "try", "spell", "repeat", "hold",
+    "give", "send", "tell", "call", "check", "read", "write", "wait", "listen", "look", "go", "do", "put", "turn",
+    "move", "answer", "pay", "fill", "bring", "show", "try", "spell", "repeat", "hold",
 ];
 /// Words that weaken a sentence and can be left out.
 const HEDGES: [&str; 15] = [
-    "i think", "i guess", "i suppose", "i believe", "sort of", "kind of", "maybe", "possibly", "perhaps", "probably",
-    "hopefully", "i'm afraid", "um", "uh", "just",
+    "i think",
+    "i guess",
+    "i suppose",
+    "i believe",
+    "sort of",
+    "kind of",
+    "maybe",
+    "possibly",
+    "perhaps",
+    "probably",
+    "hopefully",
+    "i'm afraid",
+    "um",
+    "uh",
+    "just",
 ];
 /// Longest sentence that is put another way, in words.
 const MOST_WORDS: usize = 16;
@@ -25,7 +48,8 @@ pub fn order(sentence: &str) -> Option<String> {
     let verb = rest.split_whitespace().next()?;
     let asked_for = sentence.to_lowercase() != rest && !rest.starts_with("have ") && !rest.starts_with("be ");
     let bare = VERBS.contains(&verb);
-    let hostile = ["stop", "shut", "don't", "never", "listen", "arguing", "waste"].iter().any(|word| rest.contains(word));
+    let hostile =
+        ["stop", "shut", "don't", "never", "listen", "arguing", "waste"].iter().any(|word| rest.contains(word));
     (!hostile && (bare || asked_for) && (2..=MOST_WORDS).contains(&rest.split_whitespace().count()))
         .then(|| format!("Could you {}, please?", i_after(&rest)))
 }
@@ -42,7 +66,8 @@ pub fn negative(sentence: &str) -> Option<String> {
             return Some(format!("To help you best: could you {}?", i_after(&rest)));
         }
     }
-    for opening in ["i can't ", "i cannot ", "i can not ", "we can't ", "we cannot ", "i'm not able to ", "so i can't "] {
+    for opening in ["i can't ", "i cannot ", "i can not ", "we can't ", "we cannot ", "i'm not able to ", "so i can't "]
+    {
         let rest = text.strip_prefix(opening).filter(|rest| fits(rest));
         if let Some(rest) = rest.map(|rest| rest.trim_end_matches(" here").trim_end_matches(" for you")) {
             return Some(format!("Let me find out who can {} for you.", i_after(rest)));
@@ -67,17 +92,22 @@ pub fn blame(_: &str) -> Option<String> {
 /// "I think I can maybe help you?" becomes "I can help you."
 pub fn hedge(sentence: &str) -> Option<String> {
     let lower = plain(sentence);
-    if ["not sure", "not really sure", "don't know", "don't really know", "could be wrong"].iter().any(|w| lower.contains(w)) {
+    if ["not sure", "not really sure", "don't know", "don't really know", "could be wrong"]
+        .iter()
+        .any(|w| lower.contains(w))
+    {
         return Some("Let me find out and tell you for certain.".to_owned());
     }
-    let mut words = format!(" {} ", lower.replace([',', '?', '!', '.'], " ").split_whitespace().collect::<Vec<_>>().join(" "));
+    let mut words =
+        format!(" {} ", lower.replace([',', '?', '!', '.'], " ").split_whitespace().collect::<Vec<_>>().join(" "));
     for hedge in HEDGES {
         words = words.replace(&format!(" {hedge} "), " ");
     }
     let kept = words.split_whitespace().collect::<Vec<_>>().join(" ");
     let whole = ["i ", "it", "we ", "that", "the ", "you ", "your "].iter().any(|start| kept.starts_with(start));
     let shorter = kept.split_whitespace().count() < lower.split_whitespace().count();
-    (whole && shorter && kept.split_whitespace().count() >= 4 && fits(&kept)).then(|| format!("{}.", capital(&i_after(&kept))))
+    (whole && shorter && kept.split_whitespace().count() >= 4 && fits(&kept))
+        .then(|| format!("{}.", capital(&i_after(&kept))))
 }
 
 /// "Sorry to bother you" needs no words in its place, only the next step.
@@ -118,7 +148,10 @@ mod tests {
     #[test]
     fn an_order_becomes_a_request() {
         assert_eq!(order("You need to move the box.").unwrap(), "Could you move the box, please?");
-        assert_eq!(order("Give me your booking reference").unwrap(), "Could you give me your booking reference, please?");
+        assert_eq!(
+            order("Give me your booking reference").unwrap(),
+            "Could you give me your booking reference, please?"
+        );
         assert_eq!(order("Now send me those photos again").unwrap(), "Could you send me those photos again, please?");
         assert_eq!(order("You need to stop arguing"), None);
     }
@@ -126,7 +159,10 @@ mod tests {
     #[test]
     fn what_cannot_be_done_becomes_what_can() {
         assert_eq!(negative("I can't open the file").unwrap(), "Let me find out who can open the file for you.");
-        assert_eq!(negative("You have to have the reference number").unwrap(), "To help you best: could you give me the reference number?");
+        assert_eq!(
+            negative("You have to have the reference number").unwrap(),
+            "To help you best: could you give me the reference number?"
+        );
         assert!(negative("there's nothing I can do").unwrap().contains("what I can do"));
         assert_eq!(negative("That's not good enough"), None);
     }
@@ -134,7 +170,10 @@ mod tests {
     #[test]
     fn hedges_fall_away_and_the_sentence_stands() {
         assert_eq!(hedge("I think I can maybe help you?").unwrap(), "I can help you.");
-        assert_eq!(hedge("I just think it's probably at the depot, maybe").as_deref(), Some("I think it's at the depot."));
+        assert_eq!(
+            hedge("I just think it's probably at the depot, maybe").as_deref(),
+            Some("I think it's at the depot.")
+        );
         assert_eq!(hedge("maybe"), None);
     }
 }

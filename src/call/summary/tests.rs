@@ -10,7 +10,15 @@ use crate::talk::{Overlap, OverlapKind};
 
 fn said(record: &mut Record, party: Party, start_s: f64, text: &str) {
     let text = text.to_owned();
-    let utterance = Utterance { party, start_s, end_s: start_s + 3.0, text, confidence: 0.9, words: Vec::new(), redactions: Vec::new() };
+    let utterance = Utterance {
+        party,
+        start_s,
+        end_s: start_s + 3.0,
+        text,
+        confidence: 0.9,
+        words: Vec::new(),
+        redactions: Vec::new(),
+    };
     record.utterances.push(utterance);
 }
 

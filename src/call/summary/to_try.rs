@@ -18,18 +18,38 @@ struct Told {
 
 const TOLD: &[Told] = &[
     Told { kind: CueKind::EmpathyMissed, weight: 10.0, text: "Answer the feeling before the facts", rewrite: sympathy },
-    Told { kind: CueKind::EscalationMissed, weight: 9.0, text: "When somebody asks for another person, offer it", rewrite: supervisor },
+    Told {
+        kind: CueKind::EscalationMissed,
+        weight: 9.0,
+        text: "When somebody asks for another person, offer it",
+        rewrite: supervisor,
+    },
     Told { kind: CueKind::FollowUpMissed, weight: 7.5, text: "Say who does what by when", rewrite: promise },
-    Told { kind: CueKind::Blame, weight: 7.5, text: "Say what happens next instead of whose fault it is", rewrite: rewrite::blame },
+    Told {
+        kind: CueKind::Blame,
+        weight: 7.5,
+        text: "Say what happens next instead of whose fault it is",
+        rewrite: rewrite::blame,
+    },
     Told { kind: CueKind::Order, weight: 7.0, text: "Ask instead of telling", rewrite: rewrite::order },
-    Told { kind: CueKind::NegativePhrasing, weight: 7.0, text: "Start with what can be done", rewrite: rewrite::negative },
+    Told {
+        kind: CueKind::NegativePhrasing,
+        weight: 7.0,
+        text: "Start with what can be done",
+        rewrite: rewrite::negative,
+    },
     Told { kind: CueKind::Hedge, weight: 6.5, text: "Say it plainly", rewrite: rewrite::hedge },
     Told { kind: CueKind::Jargon, weight: 6.0, text: "Use the customer's words", rewrite: nothing },
     Told { kind: CueKind::SolutionTooSoon, weight: 6.0, text: "Ask first, solve second", rewrite: ask_first },
     Told { kind: CueKind::NotUnderstood, weight: 5.5, text: "Check that it was understood", rewrite: nothing },
     Told { kind: CueKind::Inaudible, weight: 5.5, text: "Move the microphone closer", rewrite: nothing },
     Told { kind: CueKind::FlatClose, weight: 4.5, text: "Close with an offer", rewrite: close },
-    Told { kind: CueKind::NeedlessApology, weight: 4.0, text: "Keep sorry for what is yours to be sorry for", rewrite: rewrite::apology },
+    Told {
+        kind: CueKind::NeedlessApology,
+        weight: 4.0,
+        text: "Keep sorry for what is yours to be sorry for",
+        rewrite: rewrite::apology,
+    },
 ];
 
 /// Everything that might be told.
@@ -79,11 +99,15 @@ fn interruptions(record: &Record, chars: usize) -> Option<Candidate> {
     let text = format!("Let the customer finish: came in {} before they were done.", times(cut.len()));
     let mut candidate = Candidate::measured(weight, Skill::Listening, first.start_s, text);
     let broken_off = record.utterances.iter().rev().find(|utterance| {
-        utterance.party == Party::Customer && utterance.start_s < first.start_s && utterance.end_s >= first.start_s - 0.5
+        utterance.party == Party::Customer
+            && utterance.start_s < first.start_s
+            && utterance.end_s >= first.start_s - 0.5
     });
     if let Some(utterance) = broken_off {
         candidate.point.quote = shortened(utterance.text.trim_end_matches([',', ' ']), chars);
-        candidate = candidate.suggesting(Some("Wait for the end of the sentence, then: \u{201c}Let me make sure I have that right.\u{201d}".to_owned()));
+        candidate = candidate.suggesting(Some(
+            "Wait for the end of the sentence, then: \u{201c}Let me make sure I have that right.\u{201d}".to_owned(),
+        ));
     }
     Some(candidate)
 }
@@ -103,7 +127,8 @@ fn monologue(record: &Record, config: &CallConfig) -> Option<Candidate> {
         return None;
     }
     let turns = record.turns.iter().filter(|turn| turn.party == Party::Agent);
-    let at_s = turns.max_by(|a, b| (a.end_s - a.start_s).total_cmp(&(b.end_s - b.start_s))).map_or(0.0, |turn| turn.start_s);
+    let at_s =
+        turns.max_by(|a, b| (a.end_s - a.start_s).total_cmp(&(b.end_s - b.start_s))).map_or(0.0, |turn| turn.start_s);
     let text = format!("Hand over sooner: {:.0} s at a stretch.", agent.longest_monologue_s);
     let candidate = Candidate::measured(7.0, Skill::Listening, at_s, text);
     Some(candidate.suggesting(Some("How does that sound so far?".to_owned())))
@@ -113,9 +138,17 @@ fn speech(record: &Record, config: &CallConfig) -> Vec<Candidate> {
     let agent = &record.metrics.agent;
     let first_s = record.speech.iter().find(|s| s.party == Party::Agent).map_or(0.0, |s| s.start_s);
     let mut found = Vec::new();
-    let mut say = |weight: f64, skill: Skill, text: String| found.push(Candidate::measured(weight, skill, first_s, text));
+    let mut say =
+        |weight: f64, skill: Skill, text: String| found.push(Candidate::measured(weight, skill, first_s, text));
     if let Some(wpm) = agent.pace_wpm.filter(|wpm| *wpm > config.pace_fast_wpm) {
-        say(6.5, Skill::ClearSpeech, format!("Slow down a little: {wpm:.0} words a minute of speech; up to {:.0} is easy to follow.", config.pace_fast_wpm));
+        say(
+            6.5,
+            Skill::ClearSpeech,
+            format!(
+                "Slow down a little: {wpm:.0} words a minute of speech; up to {:.0} is easy to follow.",
+                config.pace_fast_wpm
+            ),
+        );
     }
     if let Some(wpm) = agent.pace_wpm.filter(|wpm| *wpm < config.pace_slow_wpm) {
         say(4.0, Skill::ClearSpeech, format!("Pick up the pace a little: {wpm:.0} words a minute of speech."));

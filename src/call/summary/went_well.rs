@@ -39,7 +39,8 @@ pub fn candidates(record: &Record, config: &CallConfig) -> Vec<Candidate> {
         let weight = weight + 0.3 * (cues.len().min(4) as f64) + if after_distress { 2.0 } else { 0.0 };
         found.extend(Candidate::cues(weight, format!("{text}."), &cues, chars));
     }
-    let questions: Vec<&Cue> = agents(CueKind::OpenQuestion).into_iter().filter(|cue| cue.start_s > OPENING_S).collect();
+    let questions: Vec<&Cue> =
+        agents(CueKind::OpenQuestion).into_iter().filter(|cue| cue.start_s > OPENING_S).collect();
     let text = if questions.len() > 1 { "Asked open questions." } else { "Asked an open question." };
     found.extend(Candidate::cues(5.0 + 0.3 * questions.len() as f64, text.to_owned(), &questions, chars));
     found.extend(let_finish(record));

@@ -49,7 +49,17 @@ impl CalmWording {
 fn says_calm(cue: &Cue) -> bool {
     let told = matches!(cue.cue, CueKind::NegativePhrasing | CueKind::Blame | CueKind::Order);
     let quote = cue.evidence.quote.to_lowercase();
-    let words = ["calm down", "be calm", "stay calm", "settle down", "relax", "lower your voice", "stop shouting", "no need to shout", "overreacting"];
+    let words = [
+        "calm down",
+        "be calm",
+        "stay calm",
+        "settle down",
+        "relax",
+        "lower your voice",
+        "stop shouting",
+        "no need to shout",
+        "overreacting",
+    ];
     told && cue.party == Party::Agent
         && (cue.evidence.rule.to_lowercase().contains("calm") || words.iter().any(|w| quote.contains(w)))
 }
@@ -96,9 +106,39 @@ impl OfferEscalation {
 fn asks_for_another(text: &str) -> bool {
     let text = text.to_lowercase();
     let has = |words: &[&str]| words.iter().any(|word| text.contains(word));
-    let meets = has(&["speak to", "speak with", "talk to", "talk with", "put me through", "pass me", "transfer me", "get me", "where is", "want", "can i have", "connect me"]);
-    let rank = has(&["manager", "supervisor", "team leader", "your boss", "in charge", "somebody senior", "someone senior", "someone higher"]);
-    let other = has(&["somebody else", "someone else", "somebody who can", "someone who can", "anyone who can", "anybody who can", "another person"]);
+    let meets = has(&[
+        "speak to",
+        "speak with",
+        "talk to",
+        "talk with",
+        "put me through",
+        "pass me",
+        "transfer me",
+        "get me",
+        "where is",
+        "want",
+        "can i have",
+        "connect me",
+    ]);
+    let rank = has(&[
+        "manager",
+        "supervisor",
+        "team leader",
+        "your boss",
+        "in charge",
+        "somebody senior",
+        "someone senior",
+        "someone higher",
+    ]);
+    let other = has(&[
+        "somebody else",
+        "someone else",
+        "somebody who can",
+        "someone who can",
+        "anyone who can",
+        "anybody who can",
+        "another person",
+    ]);
     meets && (rank || other)
 }
 

@@ -106,9 +106,7 @@ impl CueCount {
     }
 
     fn put_right(&self, scene: &Scene) -> bool {
-        self.found.is_empty()
-            || self.better_since
-            || scene.speech_s(Party::Agent) - self.last_speech_s >= self.clear_s
+        self.found.is_empty() || self.better_since || scene.speech_s(Party::Agent) - self.last_speech_s >= self.clear_s
     }
 
     fn enough(&self, scene: &Scene) -> bool {

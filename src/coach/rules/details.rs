@@ -8,8 +8,7 @@ use crate::Party;
 use crate::cues::CueKind;
 use crate::speech::{RedactionKind, Utterance};
 
-const DIGIT_WORDS: [&str; 11] =
-    ["zero", "oh", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine"];
+const DIGIT_WORDS: [&str; 11] = ["zero", "oh", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine"];
 
 /// The customer gave a number and the agent moved on.
 #[derive(Debug)]
@@ -35,7 +34,8 @@ impl ReadBack {
         let count = longest_run(&utterance.text);
         match utterance.party {
             Party::Customer if count >= self.digits && utterance.redactions.is_empty() => {
-                let mut grounds = Grounds::measured("digits_given", count as f64, self.digits as f64, utterance.start_s);
+                let mut grounds =
+                    Grounds::measured("digits_given", count as f64, self.digits as f64, utterance.start_s);
                 grounds.quote.clone_from(&utterance.text);
                 self.given = Some((utterance.end_s, grounds));
                 self.replied_s = None;

@@ -94,7 +94,9 @@ impl Rule for Interrupting {
 
     fn hear(&mut self, input: &CoachInput<'_>, scene: &Scene) {
         match input {
-            CoachInput::Talk(TalkEvent::OverlapSettled { overlap, .. } | TalkEvent::OverlapCorrected { overlap, .. }) => {
+            CoachInput::Talk(
+                TalkEvent::OverlapSettled { overlap, .. } | TalkEvent::OverlapCorrected { overlap, .. },
+            ) => {
                 self.settle(overlap);
             }
             CoachInput::Talk(TalkEvent::TurnClosed { turn, .. })

@@ -17,10 +17,7 @@ struct Levels {
 
 impl Levels {
     fn new(config: &CoachConfig) -> Levels {
-        Levels {
-            agent: SpeechWindow::new(config.level_window_s),
-            customer: SpeechWindow::new(config.level_window_s),
-        }
+        Levels { agent: SpeechWindow::new(config.level_window_s), customer: SpeechWindow::new(config.level_window_s) }
     }
 
     fn hear(&mut self, input: &CoachInput<'_>) {

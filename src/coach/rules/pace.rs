@@ -178,10 +178,7 @@ impl Rule for Pace {
 
     fn hear(&mut self, input: &CoachInput<'_>, scene: &Scene) {
         self.meter.hear(input, scene);
-        let changed = matches!(
-            input,
-            CoachInput::Words(..) | CoachInput::Voice(VoiceEvent::SegmentClosed { .. })
-        );
+        let changed = matches!(input, CoachInput::Words(..) | CoachInput::Voice(VoiceEvent::SegmentClosed { .. }));
         if changed {
             self.latest = self.meter.wpm();
         }

@@ -130,7 +130,8 @@ fn communication(before: &Before, input: &CoachInput<'_>) -> Option<Grounds> {
     let CoachInput::Talk(TalkEvent::TurnClosed { turn, .. }) = input else { return None };
     let question = before.question.as_ref()?;
     let wait_s = turn.start_s - question.end_s;
-    let answered = turn.party == Party::Customer && (-1.0..4.0).contains(&wait_s) && turn.end_s - turn.start_s >= STORY_S;
+    let answered =
+        turn.party == Party::Customer && (-1.0..4.0).contains(&wait_s) && turn.end_s - turn.start_s >= STORY_S;
     // The question that opens every call is no merit.
     (answered && question.start_s > 15.0).then(|| Grounds::cue("open_question", question))
 }
