@@ -7,12 +7,12 @@ use std::error::Error;
 use std::path::Path;
 use std::time::Instant;
 
+use sidetone::Party;
 use sidetone::config::schema::{Section, Value};
 use sidetone::frames::{FRAME_LEN, Frame, frame_start_s};
 use sidetone::speech::whisper::{ContextRule, WhisperRecognizer};
 use sidetone::speech::{Clip, Recognized, Recognizer, SpeechConfig, UtteranceCutter};
 use sidetone::voice::{Segment, VoiceEvent, VoiceFrame};
-use sidetone::Party;
 
 fn main() -> Result<(), Box<dyn Error>> {
     let mut args = std::env::args().skip(1);
@@ -85,7 +85,9 @@ fn read(path: &Path) -> Result<Vec<Vec<f32>>, Box<dyn Error>> {
         }
     };
     let count = usize::from(spec.channels);
-    Ok((0..count).map(|c| resample(&samples.iter().skip(c).step_by(count).copied().collect::<Vec<_>>(), spec.sample_rate)).collect())
+    Ok((0..count)
+        .map(|c| resample(&samples.iter().skip(c).step_by(count).copied().collect::<Vec<_>>(), spec.sample_rate))
+        .collect())
 }
 
 fn resample(samples: &[f32], rate_hz: u32) -> Vec<f32> {
@@ -160,8 +162,18 @@ impl Activity {
             }
         }
         out.push(VoiceEvent::Frame(VoiceFrame {
-            party, index, level_dbov: 0.0, noise_dbov: 0.0, speech_probability: 0.0, speech: voiced, f0_hz: 0.0,
-            voicing: 0.0, centroid_hz: 0.0, tilt_db: 0.0, clipped: 0, nucleus: false,
+            party,
+            index,
+            level_dbov: 0.0,
+            noise_dbov: 0.0,
+            speech_probability: 0.0,
+            speech: voiced,
+            f0_hz: 0.0,
+            voicing: 0.0,
+            centroid_hz: 0.0,
+            tilt_db: 0.0,
+            clipped: 0,
+            nucleus: false,
         }));
     }
 }

@@ -4,6 +4,7 @@
 //! ends the recording there, with a warning.
 
 use std::io::{self, Read, Seek, SeekFrom};
+use std::ops::Range;
 use std::path::{Path, PathBuf};
 
 use symphonia::core::codecs::CodecParameters;
@@ -17,6 +18,8 @@ use symphonia::core::meta::MetadataOptions;
 use symphonia::core::packet::Packet;
 
 use super::AudioError;
+use super::edit_list::{Edit, find_edit};
+use super::guard::guarded;
 use super::kinds::convert;
 use super::recording::{RATES_HZ, Shape};
 
@@ -31,11 +34,15 @@ pub(super) struct Container {
     format: Box<dyn FormatReader>,
     decoder: Box<dyn AudioDecoder>,
     track: u32,
+    /// Rate and channels as decoded; length by the header, before the edit list.
     shape: Shape,
     /// Whether the length in the header was counted, not guessed from the bit rate.
     exact_length: bool,
     decoded: Vec<Vec<f32>>,
     frames_done: u64,
+    edit: Option<Edit>,
+    /// Unit of the lengths of packets, seconds; mostly that of one sample.
+    tick_s: Option<f64>,
     damaged_packets: u64,
     trouble: Option<String>,
     ended: bool,
@@ -43,11 +50,15 @@ pub(super) struct Container {
 
 impl Container {
     /// Opens a container and decodes up to its first samples, which tell rate and channels for sure.
-    pub fn open(path: &Path, source: Box<dyn MediaSource>) -> Result<Container, AudioError> {
+    pub fn open(path: &Path, mut source: Box<dyn MediaSource>) -> Result<Container, AudioError> {
+        let edit = source.byte_len().map(|len| find_edit(&mut source, len)).transpose();
+        let edit = edit.map_err(|e| AudioError::io(path, e))?.flatten();
+        source.rewind().map_err(|e| AudioError::io(path, e))?;
         let stream = MediaSourceStream::new(source, Default::default());
-        let format = symphonia::default::get_probe()
-            .probe(&Hint::new(), stream, FormatOptions::default(), MetadataOptions::default())
-            .map_err(|e| refusal(path, &e))?;
+        let probe = symphonia::default::get_probe();
+        let format =
+            guarded(|| probe.probe(&Hint::new(), stream, FormatOptions::default(), MetadataOptions::default()))
+                .map_err(|e| refusal(path, &e))?;
         let track = format.default_track(TrackType::Audio).cloned().ok_or_else(|| {
             AudioError::unsupported(path, format!("has no sound track that is supported. {}", convert(path)))
         })?;
@@ -61,6 +72,8 @@ impl Container {
             exact_length: codec != CODEC_ID_MP3 || track.delay.is_some(),
             decoded: Vec::new(),
             frames_done: 0,
+            edit,
+            tick_s: track.time_base.map(|base| f64::from(base.numer.get()) / f64::from(base.denom.get())),
             damaged_packets: 0,
             trouble: None,
             ended: false,
@@ -71,7 +84,11 @@ impl Container {
 
     /// Rate and channels as decoded, length from the header.
     pub fn shape(&self) -> Shape {
-        self.shape
+        let heard = |frames: u64| match self.heard_frames() {
+            Some(heard) => frames.min(heard.end).saturating_sub(heard.start),
+            None => frames,
+        };
+        Shape { frames: self.shape.frames.map(heard), ..self.shape }
     }
 
     /// Appends the next samples to `planes`, one a channel; `false` at the end.
@@ -109,13 +126,13 @@ impl Container {
 
     fn find_first_samples(&mut self) -> Result<(), AudioError> {
         for _ in 0..MAX_BARREN_PACKETS {
-            if self.ended || self.frames_done > 0 {
+            if self.ready() {
+                return Ok(());
+            }
+            if self.ended {
                 break;
             }
             self.decode_next()?;
-        }
-        if self.frames_done > 0 {
-            return Ok(());
         }
         Err(if self.damaged_packets > 0 || self.trouble.is_some() {
             AudioError::damaged(
@@ -130,8 +147,12 @@ impl Container {
         })
     }
 
+    fn ready(&self) -> bool {
+        self.decoded.first().is_some_and(|samples| !samples.is_empty())
+    }
+
     fn decode_next(&mut self) -> Result<(), AudioError> {
-        match self.format.next_packet() {
+        match guarded(|| self.format.next_packet()) {
             Ok(Some(packet)) if packet.track_id == self.track => self.decode(&packet),
             Ok(Some(_)) => Ok(()),
             Ok(None) => {
@@ -148,38 +169,38 @@ impl Container {
     }
 
     fn decode(&mut self, packet: &Packet) -> Result<(), AudioError> {
-        match self.decoder.decode(packet) {
-            Ok(buffer) if buffer.frames() == 0 => Ok(()),
-            Ok(buffer) => {
-                let spec = buffer.spec();
-                let (rate, channels) = (spec.rate(), spec.channels().count());
-                if self.shape.channels == 0 {
-                    if !RATES_HZ.contains(&rate) || !(1..=256).contains(&channels) {
-                        let reason = format!(
-                            "claims {channels} channels of {rate} samples a second: it is damaged. Record or copy it again."
-                        );
-                        return Err(AudioError::damaged(&self.path, reason));
-                    }
-                    self.shape.sample_rate_hz = rate;
-                    self.shape.channels = channels as u16;
-                } else if (rate, channels) != (self.shape.sample_rate_hz, usize::from(self.shape.channels)) {
+        match guarded(|| decode_packet(&mut *self.decoder, packet, &mut self.decoded)) {
+            Ok(None) => {}
+            Ok(Some((rate, channels))) if self.shape.channels == 0 => {
+                self.settle_shape(rate, channels)?;
+                self.count_and_trim();
+            }
+            Ok(Some((rate, channels))) => {
+                if (rate, channels) == (self.shape.sample_rate_hz, usize::from(self.shape.channels)) {
+                    self.count_and_trim();
+                } else {
                     self.stop("its rate or its channels change there");
-                    return Ok(());
                 }
-                self.frames_done += buffer.frames() as u64;
-                buffer.copy_to_vecs_planar::<f32>(&mut self.decoded);
-                Ok(())
             }
             Err(Error::IoError(_) | Error::DecodeError(_)) => {
                 self.damaged_packets += 1;
                 self.silence_for(packet);
-                Ok(())
             }
-            Err(_) => {
-                self.stop("what follows cannot be decoded");
-                Ok(())
-            }
+            Err(_) => self.stop("what follows cannot be decoded"),
         }
+        Ok(())
+    }
+
+    fn settle_shape(&mut self, rate: u32, channels: usize) -> Result<(), AudioError> {
+        if !RATES_HZ.contains(&rate) || !(1..=256).contains(&channels) {
+            let reason = format!(
+                "claims {channels} channels of {rate} samples a second: it is damaged. Record or copy it again."
+            );
+            return Err(AudioError::damaged(&self.path, reason));
+        }
+        self.shape.sample_rate_hz = rate;
+        self.shape.channels = channels as u16;
+        Ok(())
     }
 
     /// Puts silence in the place of a packet, once anything is known to put it between.
@@ -188,18 +209,40 @@ impl Container {
             return;
         }
         // A damaged header may claim hours; no packet of any supported kind is longer than this.
-        let frames = (packet.dur.get() as usize).min(super::MAX_BLOCK_LEN);
+        let frames_per_tick = self.tick_s.map_or(1.0, |tick_s| tick_s * f64::from(self.shape.sample_rate_hz));
+        let frames = ((packet.dur.get() as f64 * frames_per_tick).round() as usize).min(super::MAX_BLOCK_LEN);
         self.decoded.resize(usize::from(self.shape.channels), Vec::new());
         for plane in &mut self.decoded {
             plane.clear();
             plane.resize(frames, 0.0);
         }
-        self.frames_done += frames as u64;
+        self.count_and_trim();
+    }
+
+    /// Counts what was decoded and keeps only what the edit list lets through.
+    fn count_and_trim(&mut self) {
+        let start = self.frames_done;
+        self.frames_done += self.decoded.first().map_or(0, Vec::len) as u64;
+        let Some(heard) = self.heard_frames() else { return };
+        for plane in &mut self.decoded {
+            plane.truncate(heard.end.saturating_sub(start) as usize);
+            plane.drain(..plane.len().min(heard.start.saturating_sub(start) as usize));
+        }
+    }
+
+    /// Which of the decoded samples are meant to be heard.
+    fn heard_frames(&self) -> Option<Range<u64>> {
+        let edit = self.edit?;
+        let rate = f64::from(self.shape.sample_rate_hz);
+        let start = (edit.skip_s * rate).round() as u64;
+        let end = edit.keep_s.map_or(u64::MAX, |keep_s| start.saturating_add((keep_s * rate).round() as u64));
+        Some(start..end)
     }
 
     fn stop(&mut self, why: &str) {
         let at_s = self.frames_done as f64 / f64::from(self.shape.sample_rate_hz.max(1));
         self.trouble = Some(format!("The recording was read up to {at_s:.1} s only: {why}."));
+        self.decoded.clear();
         self.ended = true;
     }
 }
@@ -217,10 +260,25 @@ fn decoder_for(path: &Path, track: &Track) -> Result<(Box<dyn AudioDecoder>, Aud
             format!("holds Opus sound, which is not supported. {}", convert(path)),
         ));
     }
-    let decoder = symphonia::default::get_codecs()
-        .make_audio_decoder(parameters, &AudioDecoderOptions::default())
+    let codecs = symphonia::default::get_codecs();
+    let decoder = guarded(|| codecs.make_audio_decoder(parameters, &AudioDecoderOptions::default()))
         .map_err(|e| refusal(path, &e))?;
     Ok((decoder, parameters.codec))
+}
+
+/// Decodes one packet into `decoded`, a row a channel; its rate and its channels, or `None` where it
+/// holds no samples.
+fn decode_packet(
+    decoder: &mut dyn AudioDecoder,
+    packet: &Packet,
+    decoded: &mut Vec<Vec<f32>>,
+) -> Result<Option<(u32, usize)>, Error> {
+    let buffer = decoder.decode(packet)?;
+    if buffer.frames() == 0 {
+        return Ok(None);
+    }
+    buffer.copy_to_vecs_planar::<f32>(decoded);
+    Ok(Some((buffer.spec().rate(), buffer.spec().channels().count())))
 }
 
 /// Samples a channel, where the container tells.
@@ -230,6 +288,10 @@ fn length_of(track: &Track) -> Option<u64> {
 
 fn refusal(path: &Path, error: &Error) -> AudioError {
     match error {
+        // The index of an MP4 is written last.
+        Error::Unsupported(what) if what.contains("missing moov") => {
+            AudioError::damaged(path, "has no index: the recorder was not stopped properly. Record or copy it again.")
+        }
         Error::Unsupported(_) => AudioError::unsupported(
             path,
             format!("holds sound of a kind that is not supported ({error}). {}", convert(path)),
@@ -238,7 +300,7 @@ fn refusal(path: &Path, error: &Error) -> AudioError {
             AudioError::Io { path: path.to_owned(), source: io::Error::new(e.kind(), e.to_string()) }
         }
         Error::IoError(_) => {
-            AudioError::damaged(path, "is cut short before its sound begins. Record or copy it again.")
+            AudioError::damaged(path, "is cut short: no sound can be read from what is there. Record or copy it again.")
         }
         _ => AudioError::damaged(path, format!("is damaged ({error}). Record or copy it again.")),
     }

@@ -49,7 +49,9 @@ pub(super) struct WavFormat {
 impl WavFormat {
     /// Samples a channel in `bytes` of sound, an unfinished ADPCM block counted as far as it goes.
     pub fn frames_in(&self, bytes: u64) -> u64 {
-        bytes / self.unit_bytes * self.unit_frames + self.frames_in_part(bytes % self.unit_bytes)
+        (bytes / self.unit_bytes)
+            .saturating_mul(self.unit_frames)
+            .saturating_add(self.frames_in_part(bytes % self.unit_bytes))
     }
 
     fn frames_in_part(&self, bytes: u64) -> u64 {
@@ -335,7 +337,7 @@ impl Refused {
 fn coding_of(tag: u16, channels: u16, block: u16, bits: u16) -> Result<Coding, Refused> {
     // 24 bits may lie in 3 bytes or, left-justified, in 4: the size of the frame tells.
     let slot = if block % channels == 0 { block / channels } else { 0 };
-    let bytes = if slot * 8 >= bits && slot <= 8 { slot } else { bits.div_ceil(8) };
+    let bytes = if slot <= 8 && slot * 8 >= bits { slot } else { bits.div_ceil(8) };
     match tag {
         0x01 if bits > 0 && (1..=4).contains(&bytes) => Ok(Coding::Pcm { bytes }),
         0x01 => Err(Refused::Bits("whole-number", bits)),

@@ -3,6 +3,7 @@
 //! The header is ours, the decoding is symphonia's: bytes of the `data` chunk go to its decoders as
 //! packets. A block of ADPCM that is damaged becomes silence of the same length, so times hold.
 
+use std::borrow::Cow;
 use std::fs::File;
 use std::io::{self, Read, Seek, SeekFrom};
 use std::path::{Path, PathBuf};
@@ -10,11 +11,13 @@ use std::path::{Path, PathBuf};
 use symphonia::core::audio::Channels;
 use symphonia::core::codecs::audio::well_known as codec;
 use symphonia::core::codecs::audio::{AudioCodecId, AudioCodecParameters, AudioDecoder, AudioDecoderOptions};
+use symphonia::core::errors::Error;
 use symphonia::core::packet::PacketRef;
 use symphonia::core::units::{Duration, Timestamp};
 
 use super::AudioError;
 use super::kinds::convert;
+use super::ms_adpcm::decode_block;
 use super::recording::Shape;
 use super::riff::{Coding, WavFormat, WavHeader};
 
@@ -26,7 +29,8 @@ pub(super) struct WavSamples {
     path: PathBuf,
     file: File,
     format: WavFormat,
-    decoder: Box<dyn AudioDecoder>,
+    /// `None` for MS ADPCM, which is decoded here.
+    decoder: Option<Box<dyn AudioDecoder>>,
     bytes_left: u64,
     frames_left: u64,
     bytes: Vec<u8>,
@@ -37,7 +41,10 @@ pub(super) struct WavSamples {
 impl WavSamples {
     /// Begins to read behind a header; `file` may stand anywhere.
     pub fn open(path: &Path, mut file: File, header: &WavHeader) -> Result<WavSamples, AudioError> {
-        let decoder = decoder_for(&header.format)
+        let symphonia_decodes = header.format.coding != Coding::MsAdpcm;
+        let decoder = symphonia_decodes
+            .then(|| decoder_for(&header.format))
+            .transpose()
             .map_err(|e| AudioError::unsupported(path, format!("cannot be decoded ({e}). {}", convert(path))))?;
         file.seek(SeekFrom::Start(header.data_start)).map_err(|e| AudioError::io(path, e))?;
         Ok(WavSamples {
@@ -48,7 +55,7 @@ impl WavSamples {
             bytes_left: header.data_len,
             frames_left: header.frames,
             bytes: Vec::new(),
-            decoded: Vec::new(),
+            decoded: vec![Vec::new(); usize::from(header.format.channels)],
             damaged_blocks: 0,
         })
     }
@@ -98,41 +105,41 @@ impl WavSamples {
         Ok(())
     }
 
-    /// Decodes whole frames, or one block, which is filled up where the file ends within it.
+    /// Decodes whole frames, or one block, which may be cut short by the end of the file.
     fn decode(&mut self, piece: &[u8], planes: &mut [Vec<f32>]) {
         let frames = self.format.frames_in(piece.len() as u64).min(self.frames_left);
         self.frames_left -= frames;
-        let mut padded;
-        let piece = if self.format.unit_frames > 1 && (piece.len() as u64) < self.format.unit_bytes {
-            padded = piece.to_vec();
-            padded.resize(self.format.unit_bytes as usize, 0);
-            &padded[..]
-        } else {
-            piece
+        self.decoded.iter_mut().for_each(Vec::clear);
+        let ok = match &mut self.decoder {
+            Some(decoder) => decode_packet(&mut **decoder, &self.format, piece, &mut self.decoded).is_ok(),
+            None => decode_block(piece, &mut self.decoded).is_ok(),
         };
-        let duration = self.format.frames_in(piece.len() as u64);
-        let packet = PacketRef::new(0, Timestamp::new(0), Duration::new(duration), piece);
-        let ok = match self.decoder.decode_ref(&packet) {
-            Ok(buffer) => {
-                buffer.copy_to_vecs_planar::<f32>(&mut self.decoded);
-                true
-            }
-            Err(_) => {
-                self.damaged_blocks += 1;
-                false
-            }
-        };
-        for (channel, plane) in planes.iter_mut().enumerate() {
+        self.damaged_blocks += u64::from(!ok);
+        for (plane, samples) in planes.iter_mut().zip(&self.decoded) {
             let end = plane.len() + frames as usize;
-            if let (true, Some(samples)) = (ok, self.decoded.get(channel)) {
-                plane.extend(samples.iter().take(frames as usize));
-            }
+            plane.extend(samples.iter().take(frames as usize));
             plane.resize(end, 0.0);
         }
     }
 }
 
-fn decoder_for(format: &WavFormat) -> Result<Box<dyn AudioDecoder>, symphonia::core::errors::Error> {
+fn decode_packet(
+    decoder: &mut dyn AudioDecoder,
+    format: &WavFormat,
+    piece: &[u8],
+    decoded: &mut Vec<Vec<f32>>,
+) -> Result<(), Error> {
+    let mut whole = Cow::Borrowed(piece);
+    if format.unit_frames > 1 && (piece.len() as u64) < format.unit_bytes {
+        whole.to_mut().resize(format.unit_bytes as usize, 0);
+    }
+    let duration = Duration::new(format.frames_in(whole.len() as u64));
+    let packet = PacketRef::new(0, Timestamp::new(0), duration, &whole);
+    decoder.decode_ref(&packet)?.copy_to_vecs_planar::<f32>(decoded);
+    Ok(())
+}
+
+fn decoder_for(format: &WavFormat) -> Result<Box<dyn AudioDecoder>, Error> {
     let mut parameters = AudioCodecParameters::new();
     parameters
         .for_codec(codec_id(format.coding))

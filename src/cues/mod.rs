@@ -5,10 +5,20 @@
 //! Invariants: every cue names the rule that fired and carries the words or the values it rests on;
 //! the same words in the same order give the same cues; nothing here judges an agent's feelings.
 
+mod agent;
 pub mod config;
 pub mod details;
+pub mod dialogue;
+mod extract;
 pub mod kinds;
+pub mod lexicon;
+pub mod line;
+mod needs;
+mod notes;
+pub mod questions;
+mod restate;
 pub mod stage;
+pub mod text;
 
 use serde::{Deserialize, Serialize};
 

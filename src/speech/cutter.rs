@@ -201,7 +201,15 @@ impl UtteranceCutter {
         let to_s = (speech_end_s + self.air_s).min(next_s.max(speech_end_s));
         let (start_s, samples) = self.sound.copy(from_s, to_s);
         self.handed_on_s = speech_end_s;
-        out.push(Clip { party: self.party, start_s, speech_start_s, speech_end_s, segments, samples, known_s: self.now_s });
+        out.push(Clip {
+            party: self.party,
+            start_s,
+            speech_start_s,
+            speech_end_s,
+            segments,
+            samples,
+            known_s: self.now_s,
+        });
     }
 }
 

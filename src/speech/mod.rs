@@ -7,6 +7,7 @@
 pub mod check;
 pub mod config;
 pub mod cutter;
+pub mod email;
 pub mod numbers;
 pub mod recognizer;
 pub mod redact;

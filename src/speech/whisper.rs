@@ -4,8 +4,7 @@ use std::path::Path;
 use std::sync::Arc;
 
 use whisper_rs::{
-    FullParams, SamplingStrategy, WhisperContext, WhisperContextParameters,
-    WhisperState, WhisperTokenId,
+    FullParams, SamplingStrategy, WhisperContext, WhisperContextParameters, WhisperState, WhisperTokenId,
 };
 
 use super::words::{self, Token};
@@ -23,8 +22,10 @@ const SHORTEST_S: f64 = 1.1;
 /// Bound on the tokens of a text: so many at once and so many for each second.
 const TOKENS_AT_LEAST: f64 = 16.0;
 const TOKENS_PER_S: f64 = 14.0;
-/// Log probability of a token below which a text is doubted and heard again with the whole context.
+/// A text with a lower mean probability is heard again with the whole context.
 const DOUBT: f32 = 0.5;
+/// Less speech than this is not heard twice: it is mostly a click or a breath.
+const WORTH_A_RETRY_S: f64 = 0.8;
 
 /// How far the encoder's context is cut to the length of a clip, in positions of 20 ms.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -60,7 +61,8 @@ impl WhisperRecognizer {
         parameters.use_gpu(false).flash_attn(false);
         let context = WhisperContext::new_with_params(path, parameters)
             .map_err(|_| fault("whisper.cpp refused it; fetch it again".into()))?;
-        let state = context.create_state().map_err(|error| fault(format!("there is not enough memory for it ({error})")))?;
+        let state =
+            context.create_state().map_err(|error| fault(format!("there is not enough memory for it ({error})")))?;
         let name = path.file_stem().map_or_else(String::new, |stem| stem.to_string_lossy().into_owned());
         let name = name.trim_start_matches("ggml-").to_owned();
         Ok(WhisperRecognizer {
@@ -79,10 +81,10 @@ impl WhisperRecognizer {
     /// # Errors
     /// [`SpeechError::Failed`] when there is no memory for its state.
     pub fn fork(&self) -> Result<WhisperRecognizer, SpeechError> {
-        let state = self
-            .context
-            .create_state()
-            .map_err(|error| SpeechError::Failed { at_s: 0.0, reason: format!("no memory for a second recogniser ({error})") })?;
+        let state = self.context.create_state().map_err(|error| SpeechError::Failed {
+            at_s: 0.0,
+            reason: format!("no memory for a second recogniser ({error})"),
+        })?;
         Ok(WhisperRecognizer {
             name: self.name.clone(),
             context: Arc::clone(&self.context),
@@ -167,7 +169,7 @@ impl Recognizer for WhisperRecognizer {
             Recognized::Dropped { .. } => true,
             Recognized::Words(utterance) => utterance.confidence < DOUBT,
         };
-        if doubtful && context < FULL_CONTEXT {
+        if doubtful && context < FULL_CONTEXT && clip.speech_s() >= WORTH_A_RETRY_S {
             tokens = self.tokens(clip, FULL_CONTEXT)?;
             result = judge(&tokens, clip, &self.config);
         }

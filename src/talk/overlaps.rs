@@ -23,6 +23,9 @@ struct Open {
     other_start_s: f64,
     start_s: f64,
     end_s: f64,
+    /// Frames of the joiner since it began, and those of them that may be echo.
+    frames: u32,
+    echo_frames: u32,
 }
 
 /// A settled overlap, kept until its words are in.
@@ -75,6 +78,14 @@ impl Overlaps {
     /// Whether an overlap is open or waits to be settled.
     pub(super) fn unsettled(&self) -> bool {
         self.open.is_some()
+    }
+
+    /// Takes a frame of a party; `echo` says that the other's echo may be all there is to it.
+    pub(super) fn frame(&mut self, party: Party, start_s: f64, echo: bool) {
+        if let Some(open) = self.open.as_mut().filter(|open| open.joiner == party && start_s < open.end_s) {
+            open.frames += 1;
+            open.echo_frames += u32::from(echo);
+        }
     }
 
     /// Looks at both parties' latest speech at time `now_s`.
@@ -133,6 +144,8 @@ impl Overlaps {
             other_start_s: line_s(joiner.other()),
             start_s: piece.start_s,
             end_s: piece.end_s,
+            frames: 0,
+            echo_frames: 0,
         });
         out.push(TalkEvent::OverlapOpened { started_by: joiner, start_s: piece.start_s, known_s: now_s });
     }
@@ -162,7 +175,7 @@ impl Overlaps {
             kind: verdict.kind,
             yielded_by: None,
             before_end_s: 0.0,
-            doubtful: false,
+            doubtful: f64::from(open.echo_frames) > config.bleed_share * f64::from(open.frames),
         };
         let reach_s = other.last().map_or(open.end_s, |stretch| stretch.end_s) - open.join_s;
         apply(&mut overlap, verdict, open.joiner, facts, reach_s);

@@ -1,12 +1,14 @@
 //! The talk step: both voices to turns, overlaps and silences.
 
+use super::bleed::Watch;
 use super::floor::Floor;
+use super::gate::Gate;
 use super::overlaps::Overlaps;
 use super::silences::Silences;
 use super::track::{Stretch, Track};
 use super::{Bleed, SilenceKind, TalkConfig, TalkEvent};
 use crate::Party;
-use crate::voice::VoiceEvent;
+use crate::voice::{VoiceEvent, VoiceFrame};
 
 /// Follows who has the floor. Frames are its clock: nothing is known before they have come.
 #[derive(Debug)]
@@ -14,6 +16,10 @@ pub struct TalkStage {
     config: TalkConfig,
     now_s: f64,
     tracks: [Track; 2],
+    /// The latest frame of each party, until the other's of the same index has come.
+    frames: [Option<VoiceFrame>; 2],
+    watches: [Watch; 2],
+    gates: [Gate; 2],
     overlaps: Overlaps,
     floor: Floor,
     silences: Silences,
@@ -27,6 +33,9 @@ impl TalkStage {
             config: config.clone(),
             now_s: 0.0,
             tracks: [Track::new(), Track::new()],
+            frames: [None; 2],
+            watches: [Watch::new(), Watch::new()],
+            gates: [Gate::default(), Gate::default()],
             overlaps: Overlaps::new(config),
             floor: Floor::default(),
             silences: Silences::default(),
@@ -37,15 +46,19 @@ impl TalkStage {
     pub fn push(&mut self, event: &VoiceEvent, out: &mut Vec<TalkEvent>) {
         let known_s = match event {
             VoiceEvent::Frame(frame) => {
-                self.tracks[frame.party.index()].frame(frame);
+                self.frame(frame);
                 frame.end_s()
             }
             VoiceEvent::SegmentOpened { party, start_s, known_s } => {
-                self.tracks[party.index()].open(*start_s);
+                if !self.gates[party.index()].active() {
+                    self.tracks[party.index()].open(*start_s);
+                }
                 *known_s
             }
             VoiceEvent::SegmentClosed { segment, known_s } => {
-                self.tracks[segment.party.index()].close(segment);
+                if !self.gates[segment.party.index()].active() {
+                    self.tracks[segment.party.index()].close(segment);
+                }
                 *known_s
             }
         };
@@ -86,11 +99,24 @@ impl TalkStage {
         self.floor.finish(&self.tracks, self.now_s, &self.config, out);
     }
 
-    /// Whether the agent's microphone hears the customer (or the other way round), so far.
+    /// Whether the party's microphone hears the other party, so far.
     #[must_use]
     pub fn bleed(&self, party: Party) -> Bleed {
-        let _ = party;
-        Bleed::default()
+        self.watches[party.index()].bleed()
+    }
+
+    fn frame(&mut self, frame: &VoiceFrame) {
+        let own = frame.party.index();
+        let other = frame.party.other().index();
+        self.frames[own] = Some(*frame);
+        if let Some(across) = self.frames[other].filter(|across| across.index == frame.index) {
+            self.watches[own].push(&across, frame, &self.config);
+            self.watches[other].push(frame, &across, &self.config);
+        }
+        let echo = self.watches[own].explains(frame, &self.config);
+        let found = self.watches[own].bleed().found;
+        self.gates[own].frame(frame, echo, found, &mut self.tracks[own], &self.config);
+        self.overlaps.frame(frame.party, frame.start_s(), echo);
     }
 
     fn tick(&mut self, out: &mut Vec<TalkEvent>) {

@@ -1,4 +1,6 @@
 //! A folder of calls: one row each, as CSV and as a page of its own.
+//!
+//! In: a [`FolderRow`] a call. Out: text; the page asks for nothing from outside itself.
 
 use std::collections::BTreeMap;
 
@@ -6,6 +8,7 @@ use serde::Serialize;
 
 use super::exports::csv_field;
 use super::labels;
+pub use super::index::index_page;
 use crate::call::Record;
 use crate::cues::Skill;
 
@@ -104,11 +107,4 @@ fn csv_line(row: &FolderRow) -> String {
     fields.push(figure(row.top_hint_s, 3));
     fields.push(row.sound_warnings.to_string());
     fields.join(",")
-}
-
-/// The overview as one page.
-#[must_use]
-pub fn index_page(rows: &[FolderRow]) -> String {
-    let _ = rows;
-    String::new()
 }

@@ -53,9 +53,9 @@ pub fn value(value: f64, unit: Unit) -> String {
 #[must_use]
 pub fn band(band: &Band, unit: Unit) -> String {
     let range = match (band.low, band.high) {
-        (Some(low), Some(high)) => format!("{} to {}", bare(low, unit), value(high, unit)),
-        (None, Some(high)) => format!("up to {}", value(high, unit)),
-        (Some(low), None) => format!("from {}", value(low, unit)),
+        (Some(low), Some(high)) => format!("{} to {}", bare(low, unit), bound(high, unit)),
+        (None, Some(high)) => format!("up to {}", bound(high, unit)),
+        (Some(low), None) => format!("from {}", bound(low, unit)),
         (None, None) => String::from("any"),
     };
     if band.each_ten_minutes { format!("{range} in 10 min") } else { range }
@@ -63,11 +63,19 @@ pub fn band(band: &Band, unit: Unit) -> String {
 
 /// The number alone, so that a range names its unit once.
 fn bare(at: f64, unit: Unit) -> String {
-    let text = value(at, unit);
+    let text = bound(at, unit);
     text.split(' ').next().unwrap_or_default().to_owned()
 }
 
-/// Whether a figure is the highest share, count or so that reads better with its band beside it.
+/// A bound with its unit, without idle zeros: bounds are round numbers that people set.
+fn bound(at: f64, unit: Unit) -> String {
+    let text = value(at, unit);
+    let (figure, name) = text.split_once(' ').map_or((text.as_str(), ""), |(figure, name)| (figure, name));
+    let figure = if figure.contains('.') { figure.trim_end_matches('0').trim_end_matches('.') } else { figure };
+    if name.is_empty() { figure.to_owned() } else { format!("{figure} {name}") }
+}
+
+/// The words for where a value lies against its figure's band.
 #[must_use]
 pub fn standing(figure: &Figure, at: f64, duration_s: f64) -> Option<&'static str> {
     figure.band.map(|band| band.words(band.standing(at, duration_s)))

@@ -7,6 +7,7 @@
 pub mod bands;
 pub mod exports;
 pub mod folder;
+mod index;
 pub mod labels;
 pub mod page;
 pub mod table;

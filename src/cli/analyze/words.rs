@@ -5,7 +5,10 @@ use crate::config::Config;
 use crate::pipeline::RecognizerPool;
 
 /// The recognisers for this run, or none with the reason.
-pub(super) fn recognizers(args: &AnalyzeArgs, config: &Config) -> anyhow::Result<(Option<RecognizerPool>, Option<String>)> {
+pub(super) fn recognizers(
+    args: &AnalyzeArgs,
+    config: &Config,
+) -> anyhow::Result<(Option<RecognizerPool>, Option<String>)> {
     if args.no_words {
         return Ok((None, Some("Words were left out on request (--no-words).".to_string())));
     }
@@ -73,7 +76,10 @@ mod engine {
     use crate::config::Config;
     use crate::pipeline::RecognizerPool;
 
-    pub(super) fn recognizers(named: Option<&str>, _: &Config) -> anyhow::Result<(Option<RecognizerPool>, Option<String>)> {
+    pub(super) fn recognizers(
+        named: Option<&str>,
+        _: &Config,
+    ) -> anyhow::Result<(Option<RecognizerPool>, Option<String>)> {
         match named {
             Some(_) => Err(Failure::usage("this program was built without recognition (feature `whisper`)")),
             None => Ok((None, Some("This program was built without recognition.".to_string()))),

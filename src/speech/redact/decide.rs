@@ -1,6 +1,6 @@
 //! Which digits are private.
 
-use super::super::{RedactionKind, Utterance, numbers};
+use super::super::{RedactionKind, Utterance, email, numbers};
 use super::asks::{self, Topic, Wanted};
 use super::replace::{Place, placeholder_kind};
 use super::runs::{self, Run};
@@ -291,12 +291,13 @@ fn months(utterance: &Utterance, u: usize, wanted: &Wanted) -> Found {
 }
 
 /// E-mail addresses and dates of birth, where the configuration asks for them.
-pub(super) fn others(utterance: &Utterance, u: usize, wanted: &Wanted, kinds: &[RedactionKind]) -> Found {
+fn others(utterance: &Utterance, u: usize, wanted: &Wanted, kinds: &[RedactionKind]) -> Found {
     let mut found = Vec::new();
     let words: Vec<String> = utterance.words.iter().map(|w| numbers::bare(&w.text)).collect();
     let place = |first: usize, last: usize| Place { first: (u, first), last: (u, last), party: utterance.party };
     if kinds.contains(&RedactionKind::Email) {
-        found.extend(email_span(&words).map(|(a, b)| (RedactionKind::Email, place(a, b))));
+        let said: Vec<&str> = utterance.words.iter().map(|w| w.text.as_str()).collect();
+        found.extend(email::find(&said).map(|found| (RedactionKind::Email, place(found.first, found.last))));
     }
     let birth = wanted.is(RedactionKind::BirthDate) && utterance.party == Party::Customer
         || asks::topics(&utterance.text).iter().any(|(.., t)| *t == Topic::Private(RedactionKind::BirthDate));
@@ -304,30 +305,6 @@ pub(super) fn others(utterance: &Utterance, u: usize, wanted: &Wanted, kinds: &[
         found.extend(date_span(&utterance.words, &words).map(|(a, b)| (RedactionKind::BirthDate, place(a, b))));
     }
     found
-}
-
-/// From the first letter or name before "at" to the last part after "dot", or one word with an @.
-pub(crate) fn email_span(words: &[String]) -> Option<(usize, usize)> {
-    if let Some(at) = words.iter().position(|w| w.contains('@')) {
-        return Some((at, at));
-    }
-    let is_dot = |w: &String| w == "dot" || w == "point";
-    let dot = words.iter().rposition(is_dot)?;
-    let at = words[..dot].iter().rposition(|w| w == "at")?;
-    let lead = |w: &String| {
-        is_dot(w)
-            || w.len() <= 2
-            || matches!(w.as_str(), "underscore" | "dash" | "hyphen")
-            || numbers::cardinal(&[w.as_str()]).is_some()
-    };
-    let mut first = at.checked_sub(1)?;
-    while first > 0
-        && (lead(&words[first - 1]) || (is_dot(&words[first]) && first > 0) || words[first].len() == 1)
-        && !matches!(words[first - 1].as_str(), "is" | "it's" | "it" | "to" | "my")
-    {
-        first -= 1;
-    }
-    Some((first, (dot + 1).min(words.len() - 1)))
 }
 
 fn date_span(said: &[super::super::Word], words: &[String]) -> Option<(usize, usize)> {

@@ -16,7 +16,10 @@ use sha2::{Digest, Sha256};
 use super::labels;
 use crate::call::{Record, SourceKind};
 
-const STYLE: &str = include_str!("page.css");
+/// Colours and type, shared with the overview.
+pub(super) const BASE_STYLE: &str = include_str!("base.css");
+
+const STYLE: &str = concat!(include_str!("base.css"), include_str!("page.css"));
 
 /// The script's parts share one scope, in this order.
 const SCRIPT: &str = concat!(

@@ -41,4 +41,8 @@ drawHealth();
 drawAbout();
 window.addEventListener('beforeprint', openForPrint);
 window.addEventListener('afterprint', closeAfterPrint);
-document.body.classList.add('drawn');
+
+const empty = data.record.speech.length === 0;
+for (const id of ['call', 'figures']) byId(id).hidden = empty || byId(id).hidden;
+byId('side').hidden = [...byId('side').children].every((part) => part.hidden);
+for (const link of document.querySelectorAll('.contents a')) link.hidden = document.querySelector(link.hash).hidden;

@@ -12,9 +12,9 @@ function drawNudges() {
         h(
           'div',
           {},
-          h('p', {}, h('b', {}, nudge.headline), h('span', { class: `outcome ${nudge.outcome}` }, data.titles.outcomes[nudge.outcome] || nudge.outcome)),
+          h('p', {}, h('span', { class: 'count' }, index + 1), h('b', {}, nudge.headline), h('span', { class: `outcome ${nudge.outcome}` }, data.titles.outcomes[nudge.outcome] || nudge.outcome)),
           h('p', {}, nudge.detail),
-          h('p', { class: 'rule' }, `${index + 1}. ${causeWords(nudge)}, open ${lasting(nudge.closed_s - nudge.opened_s)}`),
+          h('p', { class: 'rule' }, `${causeWords(nudge)}, open ${lasting(nudge.closed_s - nudge.opened_s)}`),
         ),
       ),
     );

@@ -42,7 +42,26 @@ function drawNotes() {
   byId('details-part').hidden = details.length === 0;
 }
 
+/** The few figures to see first, and who had how much of the talk. */
+function drawGlance() {
+  const of = (name) => data.figures.find((row) => row.name === name && row.agent !== null);
+  const mono = data.record.source.kind === 'mono_file';
+  const share = mono ? null : of('talk_share');
+  const place = byId('glance');
+  if (share) {
+    const agent = Math.round(share.value * 100);
+    place.append(
+      h('div', { class: 'shares' }, h('span', { class: 'agent' }, `Agent ${agent} %`), h('span', { class: 'customer' }, `Customer ${100 - agent} %`)),
+      h('div', { class: 'split', 'aria-hidden': 'true' }, h('i', { class: 'agent', style: { width: `${agent}%` } }), h('i', { class: 'customer', style: { width: `${100 - agent}%` } })),
+    );
+  }
+  const rows = [mono ? null : of('interruptions'), of('pace_wpm'), of('longest_dead_air_s')].filter(Boolean);
+  place.append(h('dl', {}, rows.map((row) => h('div', { class: row.standing || '' }, h('dt', {}, row.title), h('dd', {}, row.agent.split(' ')[0], h('small', {}, row.agent.split(' ').slice(1).join(' ')), h('span', {}, row.standing_words))))));
+  place.hidden = data.record.speech.length === 0;
+}
+
 function drawSummary() {
+  drawGlance();
   const { what_went_well: well, what_to_try: toTry } = data.record.summary;
   byId('points').hidden = data.record.speech.length === 0;
   drawPoints('well', well, 'Nothing stands out yet. The figures below say how the talk went.');

@@ -12,6 +12,9 @@ const timeline = (() => {
   let perSecond = 1;
   let playhead = null;
   let marks = [];
+  // A long call has thousands of marks: their words are made once, and the scroller listens for all of them.
+  const labels = new Map();
+  let byElement = new Map();
   let focused = 0;
 
   const x = (time) => time * perSecond;
@@ -25,29 +28,50 @@ const timeline = (() => {
   }
 
   function draw() {
+    const hadFocus = scroller.contains(document.activeElement) && document.activeElement !== scroller;
     marks = [];
+    byElement = new Map();
     const width = Math.max(1, Math.round(duration * perSecond));
-    const picture = s('svg', { width, height: rows.height, class: 'picture' });
+    const picture = s('svg', { width, height: rows.height, viewBox: `0 0 ${width} ${rows.height}`, class: 'picture' });
     picture.append(patterns(), lanesBelow(width), ruler(width));
     for (const silence of record.silences) picture.append(silenceMark(silence));
     if (mono) picture.append(lane('agent', record.speech, rows.between - laneHeight / 2));
     else {
       picture.append(lane('agent', record.speech.filter((p) => p.party === 'agent'), rows.agent));
       picture.append(lane('customer', record.speech.filter((p) => p.party === 'customer'), rows.customer));
-      for (const overlap of record.overlaps) picture.append(overlapMark(overlap));
+      for (const overlap of thinned(record.overlaps, (o) => o.start_s, (o) => overlapRank[o.kind] || 0, 8)) picture.append(overlapMark(overlap));
     }
-    for (const cue of record.cues) picture.append(cueMark(cue));
-    for (const nudge of record.nudges) picture.append(nudgeMark(nudge));
+    for (const party of ['agent', 'customer']) {
+      const own = record.cues.filter((cue) => cue.party === party);
+      for (const cue of thinned(own, (c) => c.start_s, (c) => cueRank[c.polarity] || 0, 7)) picture.append(cueMark(cue));
+    }
+    const numbered = record.nudges.map((nudge, index) => ({ nudge, number: index + 1 }));
+    for (const { nudge, number } of thinned(numbered, (n) => n.nudge.opened_s, () => 0, 22)) picture.append(nudgeMark(nudge, number));
     playhead = s('line', { class: 'playhead', y1: 0, y2: rows.height });
     picture.append(playhead);
     picture.addEventListener('click', (event) => {
-      if (event.target.closest('[role="button"]')) return;
+      if (markOf(event)) return;
       player.jump((event.clientX - picture.getBoundingClientRect().left) / perSecond, { show: true });
     });
     scroller.replaceChildren(picture);
     marks.sort((a, b) => a.time - b.time);
     marks.forEach((mark, index) => mark.element.setAttribute('tabindex', index === focused ? '0' : '-1'));
+    if (hadFocus) marks[focused]?.element.focus({ preventScroll: true });
     movePlayhead(player.time());
+  }
+
+  const overlapRank = { interruption: 3, failed_interruption: 2, terminal: 1, backchannel: 0 };
+  const cueRank = { negative: 2, positive: 1, neutral: 0 };
+
+  /** In a crowd of marks only the weightiest within `gap` pixels is drawn; zooming in brings the others. */
+  function thinned(items, timeOf, rankOf, gap) {
+    if (items.length * gap < duration * perSecond * 0.5) return items;
+    const kept = new Map();
+    for (const item of items) {
+      const bucket = Math.floor(x(timeOf(item)) / gap);
+      if (!kept.has(bucket) || rankOf(kept.get(bucket)) < rankOf(item)) kept.set(bucket, item);
+    }
+    return [...kept.values()];
   }
 
   function patterns() {
@@ -91,13 +115,11 @@ const timeline = (() => {
   }
 
   /** A mark that can be reached by key, tells on hover and focus, and jumps on click. */
-  function mark(time, className, content, ...shapes) {
-    const element = s('g', { role: 'button', tabindex: '-1', class: `mark ${className}`, 'aria-label': spoken(content()) }, ...shapes);
-    const go = () => player.jump(time, { show: true });
-    element.addEventListener('click', go);
-    element.addEventListener('keydown', (event) => (event.key === 'Enter' || event.key === ' ') && (event.preventDefault(), go()));
-    tip.attach(element, content);
+  function mark(of, time, className, content, ...shapes) {
+    if (!labels.has(of)) labels.set(of, spoken(content()));
+    const element = s('g', { role: 'button', tabindex: '-1', class: `mark ${className}`, 'aria-label': labels.get(of) }, ...shapes);
     marks.push({ time, element });
+    byElement.set(element, { time, content });
     return element;
   }
 
@@ -106,6 +128,7 @@ const timeline = (() => {
     const [top, height] = mono ? [rows.between - laneHeight / 2, laneHeight] : [rows.agent, rows.customer + laneHeight - rows.agent];
     const label = `${silence.kind === 'hold' ? 'hold' : 'silence'} ${Math.round(silence.end_s - silence.start_s)} s`;
     return mark(
+      silence,
       silence.start_s,
       `silence ${silence.kind}`,
       () => describeSilence(silence),
@@ -115,20 +138,19 @@ const timeline = (() => {
     );
   }
 
-  /** The shape tells the kind, its direction who joined: the arrow points at the one who was speaking. */
+  /** The shape tells the kind; it leans towards the lane of the one who joined in. */
   function overlapMark(overlap) {
     const centre = x((overlap.start_s + overlap.end_s) / 2);
-    const middle = rows.between + 8;
+    const middle = rows.between + 12 + (overlap.started_by === 'agent' ? -3 : 3);
     const band = s('rect', { class: 'band', x: x(overlap.start_s), y: rows.agent, width: Math.max(1.5, x(overlap.end_s - overlap.start_s)), height: rows.customer + laneHeight - rows.agent });
-    const down = overlap.started_by === 'agent' ? 1 : -1;
-    const arrow = `M ${centre - 7} ${middle + 4 - 6 * down} L ${centre + 7} ${middle + 4 - 6 * down} L ${centre} ${middle + 4 + 7 * down} Z`;
+    const diamond = (size) => `M ${centre} ${middle - size} L ${centre + size} ${middle} L ${centre} ${middle + size} L ${centre - size} ${middle} Z`;
     const shape = {
-      interruption: () => s('path', { d: arrow, class: 'full' }),
-      failed_interruption: () => s('path', { d: arrow, class: 'hollow' }),
-      terminal: () => s('rect', { x: centre - 1.5, y: middle - 1, width: 3, height: 10, rx: 1.5, class: 'light' }),
-      backchannel: () => s('circle', { cx: centre, cy: middle + 4, r: 3.5, class: 'light' }),
+      interruption: () => s('path', { d: diamond(8), class: 'full' }),
+      failed_interruption: () => s('path', { d: diamond(6.5), class: 'hollow' }),
+      terminal: () => s('rect', { x: centre - 1.5, y: middle - 5, width: 3, height: 10, rx: 1.5, class: 'light' }),
+      backchannel: () => s('circle', { cx: centre, cy: middle, r: 3.5, class: 'light' }),
     }[overlap.kind];
-    return mark(overlap.start_s, `overlap ${overlap.kind} ${overlap.doubtful ? 'doubtful' : ''}`, () => describeOverlap(overlap), band, shape ? shape() : null, target(centre, middle + 4));
+    return mark(overlap, overlap.start_s, `overlap ${overlap.kind} ${overlap.doubtful ? 'doubtful' : ''}`, () => describeOverlap(overlap), band, shape ? shape() : null, target(centre, middle));
   }
 
   function cueMark(cue) {
@@ -139,19 +161,20 @@ const timeline = (() => {
       negative: () => s('path', { d: `M ${centre - 5.5} ${middle - 5} L ${centre + 5.5} ${middle - 5} L ${centre} ${middle + 5} Z` }),
       neutral: () => s('circle', { cx: centre, cy: middle, r: 4 }),
     }[cue.polarity];
-    return mark(cue.start_s, `cue ${cue.polarity}`, () => describeCue(cue), shape ? shape() : null, target(centre, middle));
+    return mark(cue, cue.start_s, `cue ${cue.polarity}`, () => describeCue(cue), shape ? shape() : null, target(centre, middle));
   }
 
-  function nudgeMark(nudge) {
-    const [left, width] = [x(nudge.opened_s), Math.max(12, x(nudge.closed_s - nudge.opened_s))];
-    const room = Math.floor((width - 12) / 6.4);
-    const label = room >= nudge.headline.length ? nudge.headline : '';
+  function nudgeMark(nudge, number) {
+    const [left, width] = [x(nudge.opened_s), Math.max(18, x(nudge.closed_s - nudge.opened_s))];
+    const room = Math.floor((width - 12) / 6.6);
+    const label = room >= nudge.headline.length + 2 ? `${number} ${nudge.headline}` : String(number);
     return mark(
+      nudge,
       nudge.opened_s,
       `nudge ${nudge.kind.startsWith('praise_') ? 'praise' : ''}`,
       () => describeNudge(nudge),
       s('rect', { x: left, y: rows.nudges + 2, width, height: 20, rx: 6 }),
-      label ? s('text', { x: left + 7, y: rows.nudges + 16 }, label) : null,
+      s('text', { x: left + 6, y: rows.nudges + 16 }, label),
     );
   }
 
@@ -178,9 +201,12 @@ const timeline = (() => {
     element.focus({ preventScroll: true });
   }
 
+  const onMark = () => document.activeElement !== scroller;
   const keys = {
-    ArrowRight: () => focusMark(focused + 1),
-    ArrowLeft: () => focusMark(focused - 1),
+    ArrowRight: () => focusMark(onMark() ? focused + 1 : focused),
+    ArrowLeft: () => focusMark(onMark() ? focused - 1 : focused),
+    Enter: () => onMark() && player.jump(marks[focused].time, { show: true }),
+    ' ': () => onMark() && player.jump(marks[focused].time, { show: true }),
     Home: () => focusMark(0),
     End: () => focusMark(marks.length - 1),
     '+': () => setZoom(perSecond * 1.6),
@@ -193,10 +219,23 @@ const timeline = (() => {
     event.preventDefault();
     keys[event.key]();
   });
+  const markOf = (event) => byElement.get(event.target.closest('.mark'));
+  const tell = (event) => {
+    const found = markOf(event);
+    if (found) tip.show(event.target.closest('.mark'), found.content());
+  };
+  scroller.addEventListener('click', (event) => {
+    const found = markOf(event);
+    if (found) player.jump(found.time, { show: true });
+  });
+  scroller.addEventListener('mouseover', tell);
+  scroller.addEventListener('mouseout', () => tip.hide());
   scroller.addEventListener('focusin', (event) => {
     const index = marks.findIndex((mark) => mark.element === event.target);
     if (index >= 0) focused = index;
+    tell(event);
   });
+  scroller.addEventListener('focusout', () => tip.hide());
   scroller.addEventListener('scroll', () => tip.hide(), { passive: true });
   scroller.addEventListener(
     'wheel',

@@ -38,5 +38,5 @@ const tip = (() => {
 
   document.addEventListener('keydown', (event) => event.key === 'Escape' && hide());
   window.addEventListener('scroll', () => hide(), { passive: true });
-  return { attach, hide };
+  return { attach, show, hide };
 })();

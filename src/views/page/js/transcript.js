@@ -38,7 +38,10 @@ function placeCues(utterances, cues) {
 
 function wordNode(word) {
   const hidden = placeholder.exec(word.text);
-  if (hidden) return h('span', { class: 'redacted', 'data-t': word.start_s }, word.text.replace(placeholder, `${words(hidden[1])} removed`));
+  if (hidden) {
+    const [before, after] = [word.text.slice(0, hidden.index), word.text.slice(hidden.index + hidden[0].length)];
+    return h('span', { 'data-t': word.start_s }, before, h('span', { class: 'redacted' }, `${words(hidden[1])} removed`), after);
+  }
   return h('span', { class: word.confidence < 0.5 ? 'w unsure' : 'w', title: word.confidence < 0.5 ? 'The recogniser is unsure of this word' : null, 'data-t': word.start_s }, word.text);
 }
 
