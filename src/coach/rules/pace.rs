@@ -17,6 +17,9 @@ const SLOW_SYLLABLES_S: f64 = 3.2;
 /// Syllables a second under which a segment is breath or background, however slowly somebody speaks.
 const SPOKEN_SYLLABLES_S: f64 = 1.2;
 
+/// The metric, where it is counted from words.
+const FROM_WORDS: &str = "pace_wpm";
+
 #[derive(Debug, Clone, Copy)]
 struct Counted {
     span: Span,
@@ -112,7 +115,7 @@ impl PaceMeter {
 
     fn wpm(&self) -> Option<(f64, &'static str)> {
         if let Some(wpm) = self.from_words() {
-            return Some((wpm, "pace_wpm"));
+            return Some((wpm, FROM_WORDS));
         }
         let wpm = 60.0 * self.syllables_s()? / self.syllables_per_word;
         Some((wpm, "pace_from_syllables_wpm"))
@@ -187,6 +190,8 @@ impl Rule for Pace {
     fn standing(&self, _: &Scene) -> Standing {
         match self.latest {
             None => Standing::Between,
+            // Syllables alone make nobody slow: what the activity takes for speech by mistake holds none.
+            Some((_, metric)) if !self.fast && metric != FROM_WORDS => Standing::Between,
             Some((wpm, _)) if self.past(wpm, self.open_wpm) => Standing::Holds,
             Some((wpm, _)) if !self.past(wpm, self.close_wpm) => Standing::Clear,
             Some(_) => Standing::Between,
@@ -194,7 +199,7 @@ impl Rule for Pace {
     }
 
     fn grounds(&self, scene: &Scene) -> Grounds {
-        let (wpm, metric) = self.latest.unwrap_or((0.0, "pace_wpm"));
+        let (wpm, metric) = self.latest.unwrap_or((0.0, FROM_WORDS));
         Grounds::measured(metric, wpm, self.open_wpm, scene.now - self.meter.window_s)
     }
 }
