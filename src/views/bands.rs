@@ -109,7 +109,13 @@ impl Band {
     }
 }
 
-const fn band(low: Option<f64>, high: Option<f64>, below: &'static str, above: &'static str, source: &'static str) -> Option<Band> {
+const fn band(
+    low: Option<f64>,
+    high: Option<f64>,
+    below: &'static str,
+    above: &'static str,
+    source: &'static str,
+) -> Option<Band> {
     Some(Band { low, high, each_ten_minutes: false, below, above, source })
 }
 
@@ -201,7 +207,8 @@ pub fn in_force(record: &Record) -> Vec<Figure> {
     let mut figures = FIGURES.to_vec();
     for nudge in &record.nudges {
         let Some((name, is_high)) = bound_of(nudge.kind) else { continue };
-        let Some(band) = figures.iter_mut().find(|figure| figure.name == name).and_then(|figure| figure.band.as_mut()) else {
+        let Some(band) = figures.iter_mut().find(|figure| figure.name == name).and_then(|figure| figure.band.as_mut())
+        else {
             continue;
         };
         if is_high {

@@ -7,8 +7,8 @@ use std::collections::BTreeMap;
 use serde::Serialize;
 
 use super::exports::csv_field;
-use super::labels;
 pub use super::index::index_page;
+use super::labels;
 use crate::call::Record;
 use crate::cues::Skill;
 
@@ -60,7 +60,10 @@ impl FolderRow {
             interruptions: metrics.agent.interruptions,
             dead_air_count: metrics.call.dead_air_count,
             dead_air_s: metrics.call.dead_air_s,
-            skills: Skill::SCORED.iter().map(|skill| (*skill, record.skills.get(skill).and_then(|score| score.score))).collect(),
+            skills: Skill::SCORED
+                .iter()
+                .map(|skill| (*skill, record.skills.get(skill).and_then(|score| score.score)))
+                .collect(),
             top_hint: hint.map(|point| point.text.clone()),
             top_hint_s: hint.map(|point| point.at_s),
             sound_warnings: health.verdicts.len() + health.agent.verdicts.len() + health.customer.verdicts.len(),
@@ -72,7 +75,8 @@ impl FolderRow {
 #[must_use]
 pub fn folder_csv(rows: &[FolderRow]) -> String {
     let scored = Skill::SCORED;
-    let mut head = String::from("name,started_at,duration_s,talk_share,pace_wpm,interruptions,dead_air_count,dead_air_s");
+    let mut head =
+        String::from("name,started_at,duration_s,talk_share,pace_wpm,interruptions,dead_air_count,dead_air_s");
     for skill in scored {
         head.push(',');
         head.push_str(skill.name());

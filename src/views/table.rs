@@ -38,9 +38,11 @@ pub fn folder_table(rows: &[FolderRow], style: &TerminalStyle) -> String {
     paper.line(&line);
     for row in rows {
         let figures = figures(row, name_width);
-        let scores: String = SHORT.iter().take(skills).map(|(skill, _)| format!(" {:>5}", score(row, *skill))).collect();
+        let scores: String =
+            SHORT.iter().take(skills).map(|(skill, _)| format!(" {:>5}", score(row, *skill))).collect();
         let hint = hint(row);
-        let beside = if hint_beside { format!("  {}", truncate(&hint, hint_room, style.unicode)) } else { String::new() };
+        let beside =
+            if hint_beside { format!("  {}", truncate(&hint, hint_room, style.unicode)) } else { String::new() };
         paper.line(&format!("{figures}{scores}{beside}"));
         if !hint_beside && !hint.is_empty() {
             let hint = truncate(&hint, paper.width() - 2, style.unicode);
@@ -55,7 +57,12 @@ fn figures(row: &FolderRow, name_width: usize) -> String {
     let share = row.talk_share.map_or_else(String::new, |share| format!("{} %", labels::number(share * 100.0, 0)));
     let pace = row.pace_wpm.map_or_else(String::new, |pace| labels::number(pace, 0));
     let name = pad(&truncate(&one_line(&row.name), name_width, true), name_width);
-    format!("{name} {:>7} {share:>5}  {pace:>5} {:>4} {:>5}", clock(row.duration_s), row.interruptions, row.dead_air_count)
+    format!(
+        "{name} {:>7} {share:>5}  {pace:>5} {:>4} {:>5}",
+        clock(row.duration_s.round()),
+        row.interruptions,
+        row.dead_air_count
+    )
 }
 
 fn score(row: &FolderRow, skill: Skill) -> String {

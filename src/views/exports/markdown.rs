@@ -44,8 +44,17 @@ fn line(out: &mut String, args: std::fmt::Arguments<'_>) {
 
 fn head(out: &mut String, record: &Record) {
     line(out, format_args!("# {}\n", escape(&record.source.name)));
-    let words = record.models.speech.as_deref().map_or_else(|| String::from("without words"), |model| format!("words by {}", escape(model)));
-    let facts = [labels::began(record), labels::length(record.source.duration_s), labels::source(record.source.kind).to_owned(), words];
+    let words = record
+        .models
+        .speech
+        .as_deref()
+        .map_or_else(|| String::from("without words"), |model| format!("words by {}", escape(model)));
+    let facts = [
+        labels::began(record),
+        labels::length(record.source.duration_s),
+        labels::source(record.source.kind).to_owned(),
+        words,
+    ];
     let facts: Vec<String> = facts.into_iter().filter(|fact| !fact.is_empty()).collect();
     line(out, format_args!("{}", facts.join(" · ")));
     if !record.summary.headline.is_empty() {
@@ -73,15 +82,25 @@ fn points(out: &mut String, title: &str, points: &[SummaryPoint]) {
 }
 
 fn skills(out: &mut String, record: &Record) {
-    let shown: Vec<_> = record.skills.iter().filter(|(skill, score)| **skill != Skill::Written || score.score.is_some()).collect();
+    let shown: Vec<_> =
+        record.skills.iter().filter(|(skill, score)| **skill != Skill::Written || score.score.is_some()).collect();
     if shown.is_empty() {
         return;
     }
     line(out, format_args!("\n## Skills\n\n| skill | score | to go by | reasons |\n|---|---:|---|---|"));
     for (skill, score) in shown {
         let value = score.score.map_or_else(|| String::from("–"), |value| labels::number(value, 0));
-        let reasons: Vec<String> = score.why.iter().map(|why| format!("{} ({:+.0})", escape(&why.text), why.points)).collect();
-        line(out, format_args!("| {} | {value} | {} | {} |", skill.title(), labels::confidence(score.score, score.confidence), reasons.join("; ")));
+        let reasons: Vec<String> =
+            score.why.iter().map(|why| format!("{} ({:+.0})", escape(&why.text), why.points)).collect();
+        line(
+            out,
+            format_args!(
+                "| {} | {value} | {} | {} |",
+                skill.title(),
+                labels::confidence(score.score, score.confidence),
+                reasons.join("; ")
+            ),
+        );
     }
 }
 
@@ -109,14 +128,31 @@ fn notes(out: &mut String, record: &Record) {
     }
     for promise in labels::by_time(&record.summary.follow_ups, |promise| promise.at_s) {
         let when = promise.when.as_deref().map_or_else(|| String::from("no time named"), escape);
-        line(out, format_args!("- **{}** {}: {} ({when})", clock(promise.at_s), labels::party(promise.who), escape(&promise.what)));
+        line(
+            out,
+            format_args!(
+                "- **{}** {}: {} ({when})",
+                clock(promise.at_s),
+                labels::party(promise.who),
+                escape(&promise.what)
+            ),
+        );
     }
     if !record.summary.details.is_empty() {
         line(out, format_args!("\n## Details\n"));
     }
     for detail in labels::by_time(&record.summary.details, |detail| detail.start_s) {
         let back = detail.read_back_s.map_or_else(String::new, |at_s| format!(", read back at {}", clock(at_s)));
-        line(out, format_args!("- **{}** {}: {} ({}{back})", clock(detail.start_s), labels::detail(detail.kind), escape(&detail.value), detail.party));
+        line(
+            out,
+            format_args!(
+                "- **{}** {}: {} ({}{back})",
+                clock(detail.start_s),
+                labels::detail(detail.kind),
+                escape(&detail.value),
+                detail.party
+            ),
+        );
     }
 }
 
@@ -126,7 +162,10 @@ fn nudges(out: &mut String, record: &Record) {
     }
     for nudge in &record.nudges {
         let (headline, detail) = (escape(&nudge.headline), escape(&nudge.detail));
-        line(out, format_args!("- **{}** {headline}: {detail} ({})", clock(nudge.opened_s), labels::outcome(nudge.outcome)));
+        line(
+            out,
+            format_args!("- **{}** {headline}: {detail} ({})", clock(nudge.opened_s), labels::outcome(nudge.outcome)),
+        );
     }
 }
 
@@ -147,7 +186,15 @@ fn transcript(out: &mut String, record: &Record) {
     }
     line(out, format_args!("\n## Transcript\n"));
     for utterance in &record.utterances {
-        line(out, format_args!("**{} {}** {}\n", clock(utterance.start_s), labels::party(utterance.party), escape(&utterance.text)));
+        line(
+            out,
+            format_args!(
+                "**{} {}** {}\n",
+                clock(utterance.start_s),
+                labels::party(utterance.party),
+                escape(&utterance.text)
+            ),
+        );
     }
 }
 

@@ -51,7 +51,12 @@ fn cut(utterance: &Utterance) -> Vec<Caption> {
     let who = labels::party(utterance.party);
     let text = one_line(&utterance.text);
     if text.chars().count() <= LONGEST || utterance.words.is_empty() {
-        return vec![Caption { who, start_s: utterance.start_s, end_s: later(utterance.start_s, utterance.end_s), text }];
+        return vec![Caption {
+            who,
+            start_s: utterance.start_s,
+            end_s: later(utterance.start_s, utterance.end_s),
+            text,
+        }];
     }
     let mut captions: Vec<Caption> = Vec::new();
     for word in &utterance.words {

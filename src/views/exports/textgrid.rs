@@ -36,12 +36,21 @@ pub fn textgrid(record: &Record) -> String {
 
 /// The call's end; Praat refuses a grid of no length, and anything beyond its end.
 fn end_of(record: &Record) -> f64 {
-    let ends = record.speech.iter().map(|segment| segment.end_s).chain(record.utterances.iter().map(|utterance| utterance.end_s));
+    let ends = record
+        .speech
+        .iter()
+        .map(|segment| segment.end_s)
+        .chain(record.utterances.iter().map(|utterance| utterance.end_s));
     ends.fold(record.source.duration_s, f64::max).max(0.001)
 }
 
 fn speech(record: &Record, party: Party) -> Vec<Interval> {
-    record.speech.iter().filter(|segment| segment.party == party).map(|segment| (segment.start_s, segment.end_s, String::from("speech"))).collect()
+    record
+        .speech
+        .iter()
+        .filter(|segment| segment.party == party)
+        .map(|segment| (segment.start_s, segment.end_s, String::from("speech")))
+        .collect()
 }
 
 fn words(record: &Record, party: Party) -> Vec<Interval> {
@@ -53,7 +62,13 @@ fn overlaps(record: &Record) -> Vec<Interval> {
     record
         .overlaps
         .iter()
-        .map(|overlap| (overlap.start_s, overlap.end_s, format!("{} by {}", labels::overlap_name(overlap.kind), overlap.started_by)))
+        .map(|overlap| {
+            (
+                overlap.start_s,
+                overlap.end_s,
+                format!("{} by {}", labels::overlap_name(overlap.kind), overlap.started_by),
+            )
+        })
         .collect()
 }
 
@@ -114,7 +129,12 @@ mod tests {
 
     #[test]
     fn tiers_have_no_gap_and_no_overlap() {
-        let given = vec![(2.0, 4.0, String::from("b")), (0.5, 1.0, String::from("a")), (3.0, 5.0, String::from("c")), (4.2, 4.9, String::from("d"))];
+        let given = vec![
+            (2.0, 4.0, String::from("b")),
+            (0.5, 1.0, String::from("a")),
+            (3.0, 5.0, String::from("c")),
+            (4.2, 4.9, String::from("d")),
+        ];
         let filled = filled(given, 6.0);
         assert!(filled.windows(2).all(|pair| pair[0].1 == pair[1].0));
         assert_eq!(filled.first().map(|i| i.0), Some(0.0));

@@ -78,7 +78,12 @@ fn transcript(record: &Record) -> Value {
             })
         })
         .collect();
-    analysis("transcript", record.models.speech.as_deref().unwrap_or("none"), "sidetone.transcript/1", &Value::Array(lines))
+    analysis(
+        "transcript",
+        record.models.speech.as_deref().unwrap_or("none"),
+        "sidetone.transcript/1",
+        &Value::Array(lines),
+    )
 }
 
 fn report(record: &Record) -> Value {
@@ -132,7 +137,10 @@ mod tests {
 
     #[test]
     fn the_hash_is_base64url() {
-        assert_eq!(content_hash(&"ff".repeat(32)).as_deref(), Some("sha256-__________________________________________8"));
+        assert_eq!(
+            content_hash(&"ff".repeat(32)).as_deref(),
+            Some("sha256-__________________________________________8")
+        );
         assert_eq!(content_hash("beef"), None);
         assert_eq!(content_hash("é"), None);
     }

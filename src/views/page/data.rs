@@ -87,8 +87,9 @@ fn titles() -> Value {
         [OverlapKind::Backchannel, OverlapKind::Terminal, OverlapKind::Interruption, OverlapKind::FailedInterruption]
             .map(|kind| (labels::overlap_name(kind), labels::overlap(kind)))
             .into();
-    let silences: BTreeMap<&str, &str> =
-        [SilenceKind::DeadAir, SilenceKind::Hold].map(|kind| (labels::silence_name(kind), labels::silence(kind))).into();
+    let silences: BTreeMap<&str, &str> = [SilenceKind::DeadAir, SilenceKind::Hold]
+        .map(|kind| (labels::silence_name(kind), labels::silence(kind)))
+        .into();
     let outcomes: BTreeMap<&str, &str> =
         [Outcome::Corrected, Outcome::Expired, Outcome::Superseded, Outcome::Shown, Outcome::CallEnded]
             .map(|outcome| (labels::outcome_name(outcome), labels::outcome(outcome)))

@@ -8,6 +8,9 @@ use crate::cues::Skill;
 use crate::views::bands::{self, Of, Standing, Values};
 use crate::views::labels::{self, clock, one_line};
 
+/// Under this many columns verdicts stand on lines of their own, and bars are shorter.
+const NARROW: usize = 76;
+
 /// Name, when, how long, and what the call was about.
 pub(super) fn header(paper: &mut Paper, record: &Record) {
     let name = truncate(&one_line(&record.source.name), paper.width(), true);
@@ -97,16 +100,25 @@ pub(super) fn skills(paper: &mut Paper, record: &Record) {
 }
 
 fn bar(paper: &Paper, score: f64) -> String {
-    const CELLS: usize = 20;
-    let full = ((score / 100.0 * CELLS as f64).round() as usize).min(CELLS);
-    format!("{}{}", paper.glyph("█", "#").repeat(full), paper.ink(Ink::Faint, &paper.glyph("─", "-").repeat(CELLS - full)))
+    let cells = if paper.width() < NARROW { 12 } else { 20 };
+    let full = ((score / 100.0 * cells as f64).round() as usize).min(cells);
+    format!(
+        "{}{}",
+        paper.glyph("█", "#").repeat(full),
+        paper.ink(Ink::Faint, &paper.glyph("─", "-").repeat(cells - full))
+    )
 }
 
 /// The reason that moved the score most; where nothing did, none.
 fn weightiest(score: &SkillScore) -> Option<String> {
     let rests_on_something = |why: &&crate::call::Why| why.metric.is_some() || !why.cues.is_empty();
     let why = score.why.iter().filter(rests_on_something).max_by(|a, b| a.points.abs().total_cmp(&b.points.abs()))?;
-    Some(format!("{} ({}{})", one_line(&why.text), if why.points < 0.0 { "-" } else { "+" }, labels::number(why.points.abs(), 0)))
+    Some(format!(
+        "{} ({}{})",
+        one_line(&why.text),
+        if why.points < 0.0 { "-" } else { "+" },
+        labels::number(why.points.abs(), 0)
+    ))
 }
 
 /// The figures that have a comfortable band, in plain words.
@@ -118,7 +130,8 @@ pub(super) fn figures(paper: &mut Paper, record: &Record) {
     let duration_s = record.source.duration_s;
     let mono = record.source.kind == SourceKind::MonoFile;
     paper.heading("Figures");
-    let head = format!("{}{}{}{}", pad("", 26), pad("agent", 15), pad("customer", 15), "for the agent");
+    let last = if paper.width() < NARROW { "" } else { "for the agent" };
+    let head = format!("{}{}{}{last}", pad("", 26), pad("agent", 15), pad("customer", 15));
     let head = paper.ink(Ink::Faint, &head);
     if !mono {
         paper.line(&head);
@@ -140,8 +153,20 @@ pub(super) fn figures(paper: &mut Paper, record: &Record) {
             _ => None,
         };
         let shown = |value: Option<f64>| value.map_or_else(String::new, |value| labels::value(value, figure.unit));
-        let lead = format!("{}{}{}", pad(&format!("  {}", figure.title), 26), pad(&shown(Some(at)), 15), pad(&shown(other), 15));
-        paper.paragraph(&lead, &verdict, ink);
+        let lead = format!(
+            "{}{}{}",
+            pad(&format!("  {}", figure.title), 26),
+            pad(&shown(Some(at)), 15),
+            pad(&shown(other), 15)
+        );
+        if paper.width() >= NARROW {
+            paper.paragraph(&lead, &verdict, ink);
+            continue;
+        }
+        paper.line(&lead);
+        if standing != Standing::Within {
+            paper.paragraph("    ", &verdict, ink);
+        }
     }
 }
 
@@ -182,7 +207,12 @@ pub(super) fn nudges(paper: &mut Paper, record: &Record) {
 fn nudge_text(paper: &Paper, nudge: &Nudge) -> String {
     let lasted = labels::length(nudge.closed_s - nudge.opened_s);
     let dash = paper.glyph("–", "-");
-    format!("{} {dash} {} ({}, open {lasted})", one_line(&nudge.headline), one_line(&nudge.detail), labels::outcome(nudge.outcome))
+    format!(
+        "{} {dash} {} ({}, open {lasted})",
+        one_line(&nudge.headline),
+        one_line(&nudge.detail),
+        labels::outcome(nudge.outcome)
+    )
 }
 
 /// What is the matter with the sound; nothing where nothing is.

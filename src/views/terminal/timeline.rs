@@ -146,7 +146,9 @@ fn nudges(paper: &mut Paper, record: &Record, columns: usize) {
 }
 
 fn legend(paper: &mut Paper, record: &Record) {
-    let has = |kinds: &[OverlapKind]| record.overlaps.iter().any(|overlap| !overlap.doubtful && kinds.contains(&overlap.kind));
+    let has = |kinds: &[OverlapKind]| {
+        record.overlaps.iter().any(|overlap| !overlap.doubtful && kinds.contains(&overlap.kind))
+    };
     let quiet = |kind| record.silences.iter().any(|silence| silence.kind == kind);
     let mut parts = Vec::new();
     if record.source.kind != SourceKind::MonoFile {
