@@ -2,12 +2,27 @@
 //!
 //! In: paths. Out: [`Block`]s, one party each, in order of time, at the source's own rate.
 //! Invariants: samples are finite and within full scale where the source is; a block is never
-//! longer than [`MAX_BLOCK_LEN`]; nothing reads a whole recording into memory.
+//! longer than [`MAX_BLOCK_LEN`]; nothing reads a whole recording into memory; no bytes make it panic.
+//!
+//! The way of a recording: [`file`] opens one or two of them and deals channels to parties;
+//! `recording` looks at the first bytes and picks a reader: `wav` (whose header `riff` reads and
+//! repairs) or `container` (everything else); both hand their packets to the decoders of symphonia.
 
+pub mod channels;
 pub mod config;
+mod container;
+mod digest;
+mod edit_list;
 pub mod error;
 pub mod file;
+mod guard;
+mod kinds;
+mod ms_adpcm;
+mod recording;
+mod riff;
+mod wav;
 
+pub use channels::{ChannelWatch, Heard};
 pub use config::AudioConfig;
 pub use error::AudioError;
 pub use file::{CallFiles, CallSource, SourceInfo};

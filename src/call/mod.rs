@@ -5,13 +5,17 @@
 //! say" is an answer (`score: null`).
 
 pub mod config;
+pub mod health;
 pub mod metrics;
+mod pace;
 pub mod record;
 pub mod scores;
 pub mod summary;
 
 pub use config::CallConfig;
+pub use health::HealthConfig;
+pub use metrics::MetricsConfig;
 pub use record::{
-    CallMetrics, Health, HealthVerdict, Metrics, Models, PartyHealth, PartyInfo, PartyMetrics, Record,
-    SCHEMA, SkillScore, Source, SourceKind, Summary, SummaryPoint, Why,
+    CallMetrics, Health, HealthVerdict, Metrics, Models, PartyHealth, PartyInfo, PartyMetrics, Record, SCHEMA,
+    SkillScore, Source, SourceKind, Summary, SummaryPoint, Why,
 };

@@ -1,4 +1,14 @@
 //! The call in words: extracted, never invented.
+//!
+//! In: a record whose metrics and cues are filled, details and promises. Out: a headline, what went well, what to
+//! try. Invariants: every quote was said; the same record gives the same summary; nothing is said of feelings of
+//! the agent, only of what can be heard.
+
+mod headline;
+mod points;
+mod rewrite;
+mod to_try;
+mod went_well;
 
 use super::{CallConfig, Record, Summary};
 use crate::cues::{Detail, FollowUp};
@@ -6,6 +16,12 @@ use crate::cues::{Detail, FollowUp};
 /// Sums up a record whose metrics, cues and scores are filled.
 #[must_use]
 pub fn summary(record: &Record, details: Vec<Detail>, follow_ups: Vec<FollowUp>, config: &CallConfig) -> Summary {
-    let _ = (record, config);
-    Summary { details, follow_ups, ..Summary::default() }
+    let most = config.summary_points as usize;
+    Summary {
+        headline: headline::headline(record, &follow_ups, config),
+        what_went_well: points::chosen(went_well::candidates(record, config), most),
+        what_to_try: points::chosen(to_try::candidates(record, config), most),
+        follow_ups,
+        details,
+    }
 }

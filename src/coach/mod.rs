@@ -6,7 +6,14 @@
 
 pub mod config;
 pub mod kinds;
+mod manners;
+mod policy;
+mod rules;
+mod scene;
 pub mod stage;
+#[cfg(test)]
+mod tests;
+pub(crate) mod wording;
 
 use serde::{Deserialize, Serialize};
 

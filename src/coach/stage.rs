@@ -1,10 +1,17 @@
 //! The coach: inputs as they become known, nudges as they open and close.
 
-use super::{CoachConfig, NudgeEvent};
+use super::policy::{KINDS, Moment, Move, Policy, Standing};
+use super::rules::{self, Rule};
+use super::scene::Scene;
+use super::{Cause, CoachConfig, Nudge, NudgeEvent, NudgeKind, Outcome, wording};
+use crate::Party;
 use crate::cues::Cue;
 use crate::speech::Utterance;
 use crate::talk::TalkEvent;
 use crate::voice::{VoiceEvent, VoiceFrame};
+
+/// Seconds between two decisions.
+const STEP_S: f64 = 0.1;
 
 /// What the coach hears. Inputs come in the order in which they become known.
 #[derive(Debug, Clone, Copy)]
@@ -23,25 +30,115 @@ pub enum CoachInput<'a> {
     Fault(&'a str, &'a str, f64),
 }
 
+impl CoachInput<'_> {
+    /// The frame in it, where it is one of this party.
+    pub(super) fn frame_of(&self, party: Party) -> Option<&VoiceFrame> {
+        let frame: &VoiceFrame = match self {
+            CoachInput::Frame(frame) => frame,
+            CoachInput::Voice(VoiceEvent::Frame(frame)) => frame,
+            _ => return None,
+        };
+        (frame.party == party).then_some(frame)
+    }
+}
+
 /// Decides when to say one short thing.
 #[derive(Debug)]
-pub struct Coach {}
+pub struct Coach {
+    scene: Scene,
+    rules: Vec<Box<dyn Rule>>,
+    policy: Policy,
+    open: Option<Nudge>,
+    next_step_s: f64,
+    moves: Vec<Move>,
+}
 
 impl Coach {
     /// A coach for one call; `has_words` is false when nothing is transcribed.
     #[must_use]
     pub fn new(config: &CoachConfig, has_words: bool) -> Coach {
-        let _ = (config, has_words);
-        Coach {}
+        Coach {
+            scene: Scene::new(config, has_words),
+            rules: rules::all(config),
+            policy: Policy::new(config),
+            open: None,
+            next_step_s: 0.0,
+            moves: Vec::with_capacity(2),
+        }
     }
 
     /// Takes one input; appends what opened or closed.
     pub fn push(&mut self, input: CoachInput<'_>, out: &mut Vec<NudgeEvent>) {
-        let _ = (input, out);
+        self.scene.hear(&input);
+        for rule in &mut self.rules {
+            rule.hear(&input, &self.scene);
+        }
+        if self.scene.now >= self.next_step_s {
+            self.next_step_s = self.scene.now + STEP_S;
+            self.step(out);
+        }
     }
 
     /// The call is over at `end_s`: closes what is open.
     pub fn finish(&mut self, end_s: f64, out: &mut Vec<NudgeEvent>) {
-        let _ = (end_s, out);
+        let end_s = if end_s.is_finite() { end_s.max(self.scene.now) } else { self.scene.now };
+        self.scene.now = end_s;
+        self.policy.finish(end_s, &mut self.moves);
+        self.carry_out(out);
+    }
+
+    fn step(&mut self, out: &mut Vec<NudgeEvent>) {
+        let mut standings = [Standing::default(); KINDS];
+        for rule in &self.rules {
+            standings[rule.kind() as usize] = rule.standing(&self.scene);
+        }
+        let moment = Moment {
+            now: self.scene.now,
+            quiet: self.scene.on_hold() || self.scene.card_capture(),
+            agent_speaks: self.scene.speaks(Party::Agent),
+        };
+        self.policy.step(moment, &standings, &mut self.moves);
+        self.carry_out(out);
+    }
+
+    fn carry_out(&mut self, out: &mut Vec<NudgeEvent>) {
+        for i in 0..self.moves.len() {
+            match self.moves[i] {
+                Move::Open(kind) => self.open(kind, out),
+                Move::Close(outcome) => {
+                    if let Some(mut nudge) = self.open.take() {
+                        nudge.closed_s = self.scene.now;
+                        nudge.outcome = outcome;
+                        out.push(NudgeEvent::Closed(nudge));
+                    }
+                }
+            }
+        }
+        self.moves.clear();
+    }
+
+    fn open(&mut self, kind: NudgeKind, out: &mut Vec<NudgeEvent>) {
+        let rule = self.rules.iter().find(|rule| rule.kind() == kind);
+        let grounds = rule.map(|rule| rule.grounds(&self.scene)).unwrap_or_default();
+        let (headline, detail) = wording::card(kind, &grounds);
+        let nudge = Nudge {
+            kind,
+            skill: kind.skill(),
+            opened_s: self.scene.now,
+            closed_s: self.scene.now,
+            headline: headline.to_owned(),
+            detail,
+            cause: Cause {
+                metric: grounds.metric.to_owned(),
+                value: grounds.value,
+                threshold: grounds.threshold,
+                since_s: grounds.since_s,
+                quote: grounds.quote,
+                cues: grounds.cues,
+            },
+            outcome: Outcome::CallEnded,
+        };
+        self.open = Some(nudge.clone());
+        out.push(NudgeEvent::Opened(nudge));
     }
 }

@@ -130,6 +130,70 @@ impl SettingType for Vec<String> {
     }
 }
 
+/// What is wrong with a value, in a sentence; `None` where it is allowed.
+#[must_use]
+pub fn violation(setting: &Setting, value: &Value) -> Option<String> {
+    let name = format!("{}.{}", setting.section, setting.key);
+    match (setting.range, value) {
+        (Range::Any, _) => None,
+        (Range::Between(low, high), Value::Float(x)) => outside(&name, *x, low, high, setting.unit),
+        (Range::Between(low, high), Value::Integer(x)) => outside(&name, *x as f64, low, high, setting.unit),
+        (Range::OneOf(words), Value::Text(text)) => unlisted(&name, text, words),
+        (Range::OneOf(words), Value::List(items)) => items.iter().find_map(|item| unlisted(&name, item, words)),
+        _ => None,
+    }
+}
+
+fn outside(name: &str, value: f64, low: f64, high: f64, unit: &str) -> Option<String> {
+    let unit = if unit.is_empty() { String::new() } else { format!(" ({unit})") };
+    (!(low..=high).contains(&value)).then(|| format!("{name} is {value}; it must be {low} to {high}{unit}."))
+}
+
+fn unlisted(name: &str, text: &str, words: &[&str]) -> Option<String> {
+    let hint = nearest(text, words.iter().copied()).map_or(String::new(), |near| format!(" Did you mean \"{near}\"?"));
+    (!words.contains(&text)).then(|| format!("{name}: \"{text}\" is not one of {}.{hint}", words.join(", ")))
+}
+
+/// Unit and allowed values, `s, 1 to 60`.
+#[must_use]
+pub fn limits(setting: &Setting) -> String {
+    let allowed = match setting.range {
+        Range::Any => String::new(),
+        Range::Between(low, high) => format!("{low} to {high}"),
+        Range::OneOf(words) => words.join(" | "),
+    };
+    match (setting.unit, allowed.as_str()) {
+        ("", "") => "any".to_string(),
+        ("", allowed) => allowed.to_string(),
+        (unit, "") => unit.to_string(),
+        (unit, allowed) => format!("{unit}, {allowed}"),
+    }
+}
+
+/// A value as TOML writes it.
+#[must_use]
+pub fn toml_value(value: &Value) -> String {
+    match value {
+        Value::Float(x) => format!("{x:?}"),
+        Value::Integer(x) => x.to_string(),
+        Value::Bool(x) => x.to_string(),
+        Value::Text(x) => toml::Value::String(x.clone()).to_string(),
+        Value::List(items) => {
+            let items: Vec<String> = items.iter().map(|item| toml::Value::String(item.clone()).to_string()).collect();
+            format!("[{}]", items.join(", "))
+        }
+    }
+}
+
+/// The word most like a mistyped one, where one is near enough.
+pub fn nearest<'a>(typed: &str, known: impl Iterator<Item = &'a str>) -> Option<&'a str> {
+    known
+        .map(|word| (strsim::jaro_winkler(typed, word), word))
+        .filter(|(likeness, _)| *likeness > 0.8)
+        .max_by(|a, b| a.0.total_cmp(&b.0))
+        .map(|(_, word)| word)
+}
+
 /// A section of the configuration: what [`settings_section!`](crate::settings_section) makes.
 pub trait Section: Default {
     /// Name of the section.
@@ -194,11 +258,10 @@ macro_rules! settings_section {
                 key: &str,
                 value: &$crate::config::schema::Value,
             ) -> Result<(), Option<&'static str>> {
-                use $crate::config::schema::SettingType;
                 match key {
                     $(stringify!($field) => {
-                        self.$field = <$ty as SettingType>::from_value(value)
-                            .ok_or(Some(<$ty as SettingType>::KIND))?;
+                        self.$field = <$ty as $crate::config::schema::SettingType>::from_value(value)
+                            .ok_or(Some(<$ty as $crate::config::schema::SettingType>::KIND))?;
                         Ok(())
                     })*
                     _ => Err(None),
@@ -206,9 +269,8 @@ macro_rules! settings_section {
             }
 
             fn get(&self, key: &str) -> Option<$crate::config::schema::Value> {
-                use $crate::config::schema::SettingType;
                 match key {
-                    $(stringify!($field) => Some(self.$field.to_value()),)*
+                    $(stringify!($field) => Some($crate::config::schema::SettingType::to_value(&self.$field)),)*
                     _ => None,
                 }
             }

@@ -5,10 +5,20 @@
 //! Invariants: every cue names the rule that fired and carries the words or the values it rests on;
 //! the same words in the same order give the same cues; nothing here judges an agent's feelings.
 
+mod agent;
 pub mod config;
 pub mod details;
+pub mod dialogue;
+mod extract;
 pub mod kinds;
+pub mod lexicon;
+pub mod line;
+mod needs;
+mod notes;
+pub mod questions;
+mod restate;
 pub mod stage;
+pub mod text;
 
 use serde::{Deserialize, Serialize};
 
@@ -22,7 +32,7 @@ use crate::Party;
 /// Something a careful listener would mark.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Cue {
-    /// `c1`, `c2`, ... in order of time within a call.
+    /// `c1`, `c2`, ... in the order in which they became known within a call.
     pub id: String,
     /// The skill it speaks for or against.
     pub skill: Skill,

@@ -5,6 +5,7 @@
 //! missing or doubled; gaps in the source are filled with silence; the last frame is padded.
 
 pub mod framer;
+mod resampler;
 
 pub use framer::Framer;
 

@@ -1,9 +1,14 @@
 //! Segments to clips that are recognised as one utterance.
+//!
+//! Neighbouring segments of a party are joined until it pauses; a stretch that grows too long is cut at its longest
+//! pause, or else at its quietest place.
+
+use std::collections::VecDeque;
 
 use super::SpeechConfig;
-use crate::Party;
-use crate::frames::Frame;
+use crate::frames::{FRAME_LEN, Frame, SAMPLE_RATE_HZ};
 use crate::voice::VoiceEvent;
+use crate::{Party, Span};
 
 /// The sound of one utterance, with a little air around it.
 #[derive(Debug, Clone, PartialEq)]
@@ -17,39 +22,251 @@ pub struct Clip {
     /// End of the speech within, seconds.
     pub speech_end_s: f64,
     /// The segments within, as spans on the call's clock.
-    pub segments: Vec<crate::Span>,
+    pub segments: Vec<Span>,
     /// Samples at 16 kHz.
     pub samples: Vec<f32>,
     /// When the clip was complete, seconds on the call's clock.
     pub known_s: f64,
 }
 
+impl Clip {
+    /// Seconds of speech within, pauses left out.
+    #[must_use]
+    pub fn speech_s(&self) -> f64 {
+        self.segments.iter().map(|segment| segment.duration_s()).sum()
+    }
+}
+
+/// How far back a segment's onset may lie when it is told; sound is kept that long while nobody speaks.
+const ONSET_MEMORY_S: f64 = 2.0;
+/// A cut falls in this last part of what is too long.
+const CUT_REGION: f64 = 0.5;
+/// Pauses shorter than this are no better for a cut than any quiet place.
+const PAUSE_S: f64 = 0.15;
+/// Length over which loudness is taken when the quietest place is looked for.
+const QUIET_WINDOW_LEN: usize = 5 * FRAME_LEN;
+
 /// Keeps the sound of one party until a segment's end says what to recognise.
 #[derive(Debug)]
 pub struct UtteranceCutter {
     party: Party,
+    join_gap_s: f64,
+    max_utterance_s: f64,
+    air_s: f64,
+    sound: Sound,
+    /// Closed segments of the utterance that is being gathered.
+    segments: Vec<Span>,
+    /// Onset of the segment that is open.
+    open_s: Option<f64>,
+    /// What lies before has been handed on.
+    handed_on_s: f64,
+    now_s: f64,
 }
 
 impl UtteranceCutter {
     /// A cutter for one party.
     #[must_use]
     pub fn new(party: Party, config: &SpeechConfig) -> UtteranceCutter {
-        let _ = config;
-        UtteranceCutter { party }
+        UtteranceCutter {
+            party,
+            join_gap_s: config.join_gap_s,
+            max_utterance_s: config.max_utterance_s,
+            air_s: config.air_s,
+            sound: Sound::new(config.max_utterance_s + ONSET_MEMORY_S + 1.0),
+            segments: Vec::new(),
+            open_s: None,
+            handed_on_s: 0.0,
+            now_s: 0.0,
+        }
     }
 
     /// Keeps the sound of a frame (bounded: what lies before the current utterance is forgotten).
     pub fn frame(&mut self, frame: &Frame) {
-        let _ = (frame, self.party);
+        self.sound.push(&frame.samples);
     }
 
     /// Takes an event of this party's voice; appends clips that are complete.
     pub fn event(&mut self, event: &VoiceEvent, out: &mut Vec<Clip>) {
-        let _ = (event, out);
+        match event {
+            VoiceEvent::Frame(frame) => {
+                self.now_s = frame.end_s();
+                self.advance(out);
+            }
+            VoiceEvent::SegmentOpened { start_s, .. } => {
+                if self.last_end_s().is_some_and(|end_s| start_s - end_s >= self.join_gap_s) {
+                    self.hand_on(out);
+                }
+                self.open_s = Some(start_s.max(self.handed_on_s));
+            }
+            VoiceEvent::SegmentClosed { segment, .. } => {
+                // A cut may have fallen behind the end that is told only now.
+                if let Some(start_s) = self.open_s.take().filter(|start_s| segment.end_s > *start_s) {
+                    self.segments.push(Span::new(start_s, segment.end_s));
+                }
+            }
+        }
     }
 
     /// The call is over: appends what was open.
     pub fn finish(&mut self, out: &mut Vec<Clip>) {
-        let _ = out;
+        if let Some(start_s) = self.open_s.take().filter(|start_s| self.sound.end_s() > *start_s) {
+            self.segments.push(Span::new(start_s, self.sound.end_s()));
+        }
+        self.now_s = self.now_s.max(self.sound.end_s());
+        while self.too_long() {
+            self.cut(out);
+        }
+        self.hand_on(out);
+    }
+
+    fn advance(&mut self, out: &mut Vec<Clip>) {
+        while self.too_long() {
+            self.cut(out);
+        }
+        let paused = self.last_end_s().is_some_and(|end_s| self.now_s - end_s >= self.join_gap_s);
+        if self.open_s.is_none() && paused {
+            self.hand_on(out);
+        }
+        let needed_s = self.start_s().unwrap_or(f64::INFINITY) - self.air_s;
+        self.sound.forget_before(needed_s.min(self.now_s - ONSET_MEMORY_S));
+    }
+
+    fn start_s(&self) -> Option<f64> {
+        self.segments.first().map(|segment| segment.start_s).or(self.open_s)
+    }
+
+    fn last_end_s(&self) -> Option<f64> {
+        self.segments.last().map(|segment| segment.end_s)
+    }
+
+    /// Where the speech gathered so far ends.
+    fn end_s(&self) -> f64 {
+        if self.open_s.is_some() { self.now_s } else { self.last_end_s().unwrap_or(self.now_s) }
+    }
+
+    fn too_long(&self) -> bool {
+        self.start_s().is_some_and(|start_s| self.end_s() - start_s > self.max_utterance_s)
+    }
+
+    /// Hands on everything gathered; what is open goes on as a new utterance.
+    fn hand_on(&mut self, out: &mut Vec<Clip>) {
+        let segments = std::mem::take(&mut self.segments);
+        let next_s = self.open_s.unwrap_or(f64::INFINITY);
+        self.emit(segments, next_s, out);
+    }
+
+    /// Hands on the first part of what is too long.
+    fn cut(&mut self, out: &mut Vec<Clip>) {
+        let Some(start_s) = self.start_s() else { return };
+        let latest_s = start_s + self.max_utterance_s;
+        let earliest_s = latest_s - self.max_utterance_s * CUT_REGION;
+        let at_s = self
+            .longest_pause(earliest_s, latest_s)
+            .unwrap_or_else(|| self.sound.quietest_s(earliest_s, latest_s))
+            .clamp(earliest_s, latest_s);
+        let mut head = Vec::new();
+        let mut tail = Vec::new();
+        for segment in self.segments.drain(..) {
+            if segment.start_s < at_s {
+                head.push(Span::new(segment.start_s, segment.end_s.min(at_s)));
+            }
+            if segment.end_s > at_s {
+                tail.push(Span::new(segment.start_s.max(at_s), segment.end_s));
+            }
+        }
+        if let Some(open_s) = self.open_s.filter(|open_s| *open_s < at_s) {
+            head.push(Span::new(open_s, at_s));
+            self.open_s = Some(at_s);
+        }
+        self.segments = tail;
+        let next_s = self.start_s().unwrap_or(f64::INFINITY);
+        self.emit(head, next_s, out);
+    }
+
+    /// Middle of the longest pause between segments in a stretch, if there is one worth the name.
+    fn longest_pause(&self, earliest_s: f64, latest_s: f64) -> Option<f64> {
+        let starts = self.segments.iter().skip(1).map(|segment| segment.start_s).chain(self.open_s);
+        let ends = self.segments.iter().map(|segment| segment.end_s);
+        ends.zip(starts)
+            .filter(|(end_s, start_s)| *end_s >= earliest_s && *start_s <= latest_s && start_s - end_s >= PAUSE_S)
+            .max_by(|a, b| (a.1 - a.0).total_cmp(&(b.1 - b.0)))
+            .map(|(end_s, start_s)| (end_s + start_s) / 2.0)
+    }
+
+    /// Makes a clip of segments; its air reaches neither into the clip before nor past the speech that follows.
+    fn emit(&mut self, segments: Vec<Span>, next_s: f64, out: &mut Vec<Clip>) {
+        let (Some(first), Some(last)) = (segments.first(), segments.last()) else { return };
+        let (speech_start_s, speech_end_s) = (first.start_s, last.end_s);
+        let from_s = (speech_start_s - self.air_s).max(self.handed_on_s);
+        let to_s = (speech_end_s + self.air_s).min(next_s.max(speech_end_s));
+        let (start_s, samples) = self.sound.copy(from_s, to_s);
+        self.handed_on_s = speech_end_s;
+        out.push(Clip {
+            party: self.party,
+            start_s,
+            speech_start_s,
+            speech_end_s,
+            segments,
+            samples,
+            known_s: self.now_s,
+        });
+    }
+}
+
+/// The latest sound of a party.
+#[derive(Debug)]
+struct Sound {
+    samples: VecDeque<f32>,
+    /// Samples forgotten.
+    first: u64,
+}
+
+impl Sound {
+    fn new(capacity_s: f64) -> Sound {
+        let samples = VecDeque::with_capacity((capacity_s * f64::from(SAMPLE_RATE_HZ)) as usize);
+        Sound { samples, first: 0 }
+    }
+
+    fn push(&mut self, samples: &[f32]) {
+        self.samples.extend(samples);
+    }
+
+    fn end_s(&self) -> f64 {
+        (self.first + self.samples.len() as u64) as f64 / f64::from(SAMPLE_RATE_HZ)
+    }
+
+    /// Place of a moment among the samples that are kept.
+    fn place(&self, time_s: f64) -> usize {
+        let sample = (time_s.max(0.0) * f64::from(SAMPLE_RATE_HZ)).round() as u64;
+        (sample.saturating_sub(self.first) as usize).min(self.samples.len())
+    }
+
+    fn time_s(&self, place: usize) -> f64 {
+        (self.first + place as u64) as f64 / f64::from(SAMPLE_RATE_HZ)
+    }
+
+    fn forget_before(&mut self, time_s: f64) {
+        let place = self.place(time_s);
+        self.samples.drain(..place);
+        self.first += place as u64;
+    }
+
+    fn copy(&self, from_s: f64, to_s: f64) -> (f64, Vec<f32>) {
+        let (from, to) = (self.place(from_s), self.place(to_s));
+        (self.time_s(from), self.samples.range(from..to.max(from)).copied().collect())
+    }
+
+    /// Middle of the quietest window of a stretch.
+    fn quietest_s(&self, from_s: f64, to_s: f64) -> f64 {
+        let (from, to) = (self.place(from_s), self.place(to_s));
+        let quietest = (from..(to.saturating_sub(QUIET_WINDOW_LEN)).max(from + 1))
+            .step_by(FRAME_LEN)
+            .map(|start| (start, self.energy(start, start + QUIET_WINDOW_LEN)))
+            .min_by(|a, b| a.1.total_cmp(&b.1));
+        quietest.map_or(to_s, |(start, _)| self.time_s(start + QUIET_WINDOW_LEN / 2))
+    }
+
+    fn energy(&self, from: usize, to: usize) -> f32 {
+        self.samples.range(from..to.min(self.samples.len())).map(|sample| sample * sample).sum()
     }
 }

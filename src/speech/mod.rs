@@ -4,19 +4,23 @@
 //! Invariants: nothing is recognised outside speech; words lie within their utterance and in order;
 //! no card number, expiry or code ever leaves this step; every dropped text is counted.
 
+pub mod check;
 pub mod config;
 pub mod cutter;
+pub mod email;
+pub mod numbers;
 pub mod recognizer;
 pub mod redact;
 #[cfg(feature = "whisper")]
 pub mod whisper;
+pub mod words;
 
 use serde::{Deserialize, Serialize};
 
 pub use config::SpeechConfig;
 pub use cutter::{Clip, UtteranceCutter};
 pub use recognizer::{Recognized, Recognizer, SpeechError};
-pub use redact::Redactor;
+pub use redact::{RedactConfig, Redactor};
 
 use crate::Party;
 

@@ -1,1 +1,197 @@
 //! Recognition with whisper.cpp: the only place that names it.
+
+use std::path::Path;
+use std::sync::Arc;
+
+use whisper_rs::{
+    FullParams, SamplingStrategy, WhisperContext, WhisperContextParameters, WhisperState, WhisperTokenId,
+};
+
+use super::words::{self, Token};
+use super::{Clip, Recognized, Recognizer, SpeechConfig, SpeechError, Utterance, check};
+use crate::frames::SAMPLE_RATE_HZ;
+
+/// Encoder positions a second of sound.
+const POSITIONS_PER_S: f64 = 50.0;
+/// The encoder's whole context, 30 s.
+const FULL_CONTEXT: u32 = 1500;
+/// Contexts are rounded up to a multiple of this, which the matrix kernels like.
+const CONTEXT_STEP: u32 = 64;
+/// Whisper refuses shorter sound; silence is added.
+const SHORTEST_S: f64 = 1.1;
+/// Bound on the tokens of a text: so many at once and so many for each second.
+const TOKENS_AT_LEAST: f64 = 16.0;
+const TOKENS_PER_S: f64 = 14.0;
+/// A text with a lower mean probability is heard again with the whole context.
+const DOUBT: f32 = 0.5;
+/// Less speech than this is not heard twice: it is mostly a click or a breath.
+const WORTH_A_RETRY_S: f64 = 0.8;
+
+/// How far the encoder's context is cut to the length of a clip, in positions of 20 ms.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct ContextRule {
+    /// Never less than this.
+    pub least: u32,
+    /// Positions of silence after the clip.
+    pub margin: u32,
+}
+
+/// One recogniser; several share the weights of a model.
+pub struct WhisperRecognizer {
+    name: String,
+    context: Arc<WhisperContext>,
+    state: WhisperState,
+    config: SpeechConfig,
+    threads: u32,
+    rule: ContextRule,
+    /// Samples with silence added, kept to spare allocations.
+    padded: Vec<f32>,
+}
+
+impl WhisperRecognizer {
+    /// Loads a model file. `threads` are used for one clip; more than the machine has idle cores make it slower, and
+    /// two recognisers with one thread each do more than one with two.
+    ///
+    /// # Errors
+    /// [`SpeechError::Model`] when the file is missing, damaged, of another kind, or lacks the language.
+    pub fn load(path: &Path, config: &SpeechConfig, threads: u32) -> Result<WhisperRecognizer, SpeechError> {
+        whisper_rs::install_logging_hooks();
+        let fault = |reason: String| SpeechError::Model { path: path.to_path_buf(), reason };
+        let mut parameters = WhisperContextParameters::default();
+        parameters.use_gpu(false).flash_attn(false);
+        let context = WhisperContext::new_with_params(path, parameters)
+            .map_err(|_| fault("whisper.cpp refused it; fetch it again".into()))?;
+        let state =
+            context.create_state().map_err(|error| fault(format!("there is not enough memory for it ({error})")))?;
+        let name = path.file_stem().map_or_else(String::new, |stem| stem.to_string_lossy().into_owned());
+        let name = name.trim_start_matches("ggml-").to_owned();
+        Ok(WhisperRecognizer {
+            name,
+            context: Arc::new(context),
+            state,
+            config: config.clone(),
+            threads: threads.max(1),
+            rule: ContextRule { least: 512, margin: 64 },
+            padded: Vec::new(),
+        })
+    }
+
+    /// A second recogniser with the same weights, for another thread.
+    ///
+    /// # Errors
+    /// [`SpeechError::Failed`] when there is no memory for its state.
+    pub fn fork(&self) -> Result<WhisperRecognizer, SpeechError> {
+        let state = self.context.create_state().map_err(|error| SpeechError::Failed {
+            at_s: 0.0,
+            reason: format!("no memory for a second recogniser ({error})"),
+        })?;
+        Ok(WhisperRecognizer {
+            name: self.name.clone(),
+            context: Arc::clone(&self.context),
+            state,
+            config: self.config.clone(),
+            threads: self.threads,
+            rule: self.rule,
+            padded: Vec::new(),
+        })
+    }
+
+    /// Takes another rule for the encoder's context than the model's own: for measurements.
+    pub fn set_context_rule(&mut self, rule: ContextRule) {
+        self.rule = rule;
+    }
+
+    fn pad(&mut self, samples: &[f32]) {
+        let len = samples.len().max((SHORTEST_S * f64::from(SAMPLE_RATE_HZ)) as usize);
+        self.padded.clear();
+        self.padded.extend_from_slice(samples);
+        self.padded.resize(len, 0.0);
+    }
+
+    fn tokens(&mut self, clip: &Clip, audio_ctx: u32) -> Result<Vec<Token>, SpeechError> {
+        let strategy = match self.config.beam {
+            0 | 1 => SamplingStrategy::Greedy { best_of: 1 },
+            beam => SamplingStrategy::BeamSearch { beam_size: beam as i32, patience: -1.0 },
+        };
+        let seconds = self.padded.len() as f64 / f64::from(SAMPLE_RATE_HZ);
+        let mut params = FullParams::new(strategy);
+        params.set_n_threads(self.threads as i32);
+        params.set_language(Some(&self.config.language));
+        params.set_no_context(true);
+        params.set_single_segment(true);
+        params.set_token_timestamps(true);
+        params.set_suppress_nst(true);
+        params.set_temperature_inc(0.0);
+        params.set_max_tokens((TOKENS_AT_LEAST + TOKENS_PER_S * seconds) as i32);
+        params.set_audio_ctx(audio_ctx as i32);
+        params.set_print_progress(false);
+        self.state
+            .full(params, &self.padded)
+            .map_err(|error| SpeechError::Failed { at_s: clip.start_s, reason: error.to_string() })?;
+        let eot = self.context.token_eot();
+        Ok(self.state.as_iter().flat_map(|segment| collect(&segment, eot, clip.start_s)).collect())
+    }
+
+    fn context_len(&self) -> u32 {
+        let seconds = self.padded.len() as f64 / f64::from(SAMPLE_RATE_HZ);
+        let needed = (seconds * POSITIONS_PER_S).ceil() as u32 + self.rule.margin;
+        needed.next_multiple_of(CONTEXT_STEP).clamp(self.rule.least, FULL_CONTEXT)
+    }
+}
+
+fn collect(segment: &whisper_rs::WhisperSegment<'_>, eot: WhisperTokenId, offset_s: f64) -> Vec<Token> {
+    (0..segment.n_tokens())
+        .filter_map(|i| segment.get_token(i))
+        .filter(|token| token.token_id() < eot)
+        .filter_map(|token| {
+            let data = token.token_data();
+            Some(Token {
+                bytes: token.to_bytes().ok()?.to_vec(),
+                probability: data.p,
+                start_s: offset_s + data.t0 as f64 / 100.0,
+                end_s: offset_s + data.t1 as f64 / 100.0,
+            })
+        })
+        .collect()
+}
+
+impl Recognizer for WhisperRecognizer {
+    fn name(&self) -> &str {
+        &self.name
+    }
+
+    fn recognize(&mut self, clip: &Clip) -> Result<Recognized, SpeechError> {
+        self.pad(&clip.samples);
+        let context = self.context_len();
+        let mut tokens = self.tokens(clip, context)?;
+        let mut result = judge(&tokens, clip, &self.config);
+        let doubtful = match &result {
+            Recognized::Dropped { .. } => true,
+            Recognized::Words(utterance) => utterance.confidence < DOUBT,
+        };
+        if doubtful && context < FULL_CONTEXT && clip.speech_s() >= WORTH_A_RETRY_S {
+            tokens = self.tokens(clip, FULL_CONTEXT)?;
+            result = judge(&tokens, clip, &self.config);
+        }
+        Ok(result)
+    }
+}
+
+fn judge(tokens: &[Token], clip: &Clip, config: &SpeechConfig) -> Recognized {
+    let mut words = words::words(tokens);
+    words::fit(&mut words, &clip.segments);
+    let confidence = words.iter().map(|word| word.confidence).sum::<f32>() / words.len().max(1) as f32;
+    if let Some(reason) = check::fault(&words, confidence, clip.speech_s(), config) {
+        return Recognized::Dropped { reason };
+    }
+    let text = words.iter().map(|word| word.text.as_str()).collect::<Vec<_>>().join(" ");
+    Recognized::Words(Utterance {
+        party: clip.party,
+        start_s: words.first().map_or(clip.speech_start_s, |word| word.start_s),
+        end_s: words.last().map_or(clip.speech_end_s, |word| word.end_s),
+        text,
+        confidence,
+        words,
+        redactions: Vec::new(),
+    })
+}

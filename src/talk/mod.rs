@@ -5,8 +5,16 @@
 //! Invariants: turns of the two parties partition the speech (a backchannel takes no turn of its
 //! own); each stretch in which both speak is one [`Overlap`], settled within 1 s of its end.
 
+mod bleed;
 pub mod config;
+mod floor;
+mod gate;
+mod kinds;
+mod overlaps;
+mod silences;
 pub mod stage;
+mod track;
+mod words;
 
 use serde::{Deserialize, Serialize};
 

@@ -1,46 +1,135 @@
 //! The talk step: both voices to turns, overlaps and silences.
 
-use super::{Bleed, TalkConfig, TalkEvent};
+use super::bleed::Watch;
+use super::floor::Floor;
+use super::gate::Gate;
+use super::overlaps::Overlaps;
+use super::silences::Silences;
+use super::track::{Stretch, Track};
+use super::{Bleed, SilenceKind, TalkConfig, TalkEvent};
 use crate::Party;
-use crate::voice::VoiceEvent;
+use crate::voice::{VoiceEvent, VoiceFrame};
 
-/// Follows who has the floor.
+/// Follows who has the floor. Frames are its clock: nothing is known before they have come.
 #[derive(Debug)]
-pub struct TalkStage {}
+pub struct TalkStage {
+    config: TalkConfig,
+    now_s: f64,
+    tracks: [Track; 2],
+    /// The latest frame of each party, until the other's of the same index has come.
+    frames: [Option<VoiceFrame>; 2],
+    watches: [Watch; 2],
+    gates: [Gate; 2],
+    overlaps: Overlaps,
+    floor: Floor,
+    silences: Silences,
+}
 
 impl TalkStage {
     /// A stage for one call.
     #[must_use]
     pub fn new(config: &TalkConfig) -> TalkStage {
-        let _ = config;
-        TalkStage {}
+        TalkStage {
+            config: config.clone(),
+            now_s: 0.0,
+            tracks: [Track::new(), Track::new()],
+            frames: [None; 2],
+            watches: [Watch::new(), Watch::new()],
+            gates: [Gate::default(), Gate::default()],
+            overlaps: Overlaps::new(config),
+            floor: Floor::default(),
+            silences: Silences::default(),
+        }
     }
 
     /// Takes the next event of either voice (frames of both parties come in order of their index).
     pub fn push(&mut self, event: &VoiceEvent, out: &mut Vec<TalkEvent>) {
-        let _ = (event, out);
+        let known_s = match event {
+            VoiceEvent::Frame(frame) => {
+                self.frame(frame);
+                frame.end_s()
+            }
+            VoiceEvent::SegmentOpened { party, start_s, known_s } => {
+                if !self.gates[party.index()].active() {
+                    self.tracks[party.index()].open(*start_s);
+                }
+                *known_s
+            }
+            VoiceEvent::SegmentClosed { segment, known_s } => {
+                if !self.gates[segment.party.index()].active() {
+                    self.tracks[segment.party.index()].close(segment);
+                }
+                *known_s
+            }
+        };
+        self.now_s = self.now_s.max(known_s);
+        self.tick(out);
     }
 
     /// Tells the words of a stretch once they are known: they may correct the kind of an overlap.
-    /// Times in seconds; `words` in lower case without punctuation.
-    pub fn words(&mut self, party: Party, start_s: f64, end_s: f64, words: &[&str], known_s: f64, out: &mut Vec<TalkEvent>) {
-        let _ = (party, start_s, end_s, words, known_s, out);
+    /// Times in seconds; `words` in lower case without punctuation. A stretch may be a whole
+    /// utterance or a single word; no word may be told twice.
+    pub fn words(
+        &mut self,
+        party: Party,
+        start_s: f64,
+        end_s: f64,
+        words: &[&str],
+        known_s: f64,
+        out: &mut Vec<TalkEvent>,
+    ) {
+        self.now_s = self.now_s.max(known_s);
+        self.overlaps.words(party, Stretch { start_s, end_s }, words, self.now_s, &self.config, out);
     }
 
-    /// The agent announced a hold at `at_s`: the next long silence is no dead air.
+    /// The agent announced a hold at `at_s`: the next long silence is no dead air. Where the
+    /// silence has begun already, it is opened a second time as hold.
     pub fn hold_announced(&mut self, at_s: f64) {
-        let _ = at_s;
+        self.silences.hold_announced(at_s);
     }
 
-    /// The call is over at `end_s`: appends what was open.
+    /// The call is over at `end_s`: appends what was open. A silence that lasts to the end of the
+    /// call is not closed: it kept nobody waiting.
     pub fn finish(&mut self, end_s: f64, out: &mut Vec<TalkEvent>) {
-        let _ = (end_s, out);
+        self.now_s = self.now_s.max(end_s);
+        self.tick(out);
+        if let Some(outcome) = self.overlaps.settle(&self.tracks, self.now_s, &self.config, out) {
+            self.floor.overlap(&outcome, &self.tracks, self.now_s, &self.config, out);
+        }
+        self.floor.finish(&self.tracks, self.now_s, &self.config, out);
     }
 
-    /// Whether the agent's microphone hears the customer (or the other way round), so far.
+    /// Whether the party's microphone hears the other party, so far.
     #[must_use]
     pub fn bleed(&self, party: Party) -> Bleed {
-        let _ = party;
-        Bleed::default()
+        self.watches[party.index()].bleed()
+    }
+
+    fn frame(&mut self, frame: &VoiceFrame) {
+        let own = frame.party.index();
+        let other = frame.party.other().index();
+        self.frames[own] = Some(*frame);
+        if let Some(across) = self.frames[other].filter(|across| across.index == frame.index) {
+            self.watches[own].push(&across, frame, &self.config);
+            self.watches[other].push(frame, &across, &self.config);
+        }
+        let echo = self.watches[own].explains(frame, &self.config);
+        let found = self.watches[own].bleed().found;
+        self.gates[own].frame(frame, echo, found, &mut self.tracks[own], &self.config);
+        self.overlaps.frame(frame.party, frame.start_s(), echo);
+    }
+
+    fn tick(&mut self, out: &mut Vec<TalkEvent>) {
+        if let Some(outcome) = self.overlaps.tick(&self.tracks, self.now_s, &self.config, out) {
+            self.floor.overlap(&outcome, &self.tracks, self.now_s, &self.config, out);
+        }
+        if let Some(silence) = self.silences.tick(&self.tracks, self.now_s, &self.config, out)
+            && silence.kind == SilenceKind::Hold
+        {
+            self.floor.held_until(silence.end_s);
+        }
+        if !self.overlaps.unsettled() {
+            self.floor.tick(&self.tracks, self.now_s, &self.config, out);
+        }
     }
 }

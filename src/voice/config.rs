@@ -5,5 +5,44 @@ use crate::settings_section;
 settings_section! {
     /// How voices are measured.
     pub struct VoiceConfig in "voice" {
+        /// Speech begins when its probability reaches this.
+        speech_on: f64 = 0.5, "probability", Range::Between(0.05, 0.95),
+            "The head is fitted so that 0.5 is an even chance; measured in docs/figures-voice.md";
+        /// Speech goes on until its probability falls under this. Keep it at or under `speech_on`.
+        speech_off: f64 = 0.4, "probability", Range::Between(0.05, 0.95),
+            "A little under speech_on, so that a doubtful frame does not chop a word";
+        /// Longest gap that is bridged within a segment.
+        bridge_s: f64 = 0.2, "s", Range::Between(0.0, 1.0),
+            "Definition of a speech segment in docs/metrics.md";
+        /// Shortest segment that counts.
+        min_segment_s: f64 = 0.1, "s", Range::Between(0.0, 1.0),
+            "Definition of a speech segment in docs/metrics.md";
+        /// Lowest pitch looked for.
+        pitch_min_hz: f64 = 60.0, "Hz", Range::Between(50.0, 150.0),
+            "Low men's voices reach down to 60 to 70 Hz, creak aside (Baken and Orlikoff 2000)";
+        /// Highest pitch looked for.
+        pitch_max_hz: f64 = 500.0, "Hz", Range::Between(200.0, 600.0),
+            "Women's and children's lively speech stays under 500 Hz (Baken and Orlikoff 2000)";
+        /// How periodic a frame must be to count as voiced.
+        voicing_threshold: f64 = 0.45, "correlation", Range::Between(0.1, 0.9),
+            "Boersma 1993, section 4";
+        /// Favour for the shorter of two equally good periods, for each octave.
+        octave_cost: f64 = 0.01, "correlation", Range::Between(0.0, 0.2),
+            "Boersma 1993, section 4";
+        /// Cost of a jump of one octave within 10 ms.
+        octave_jump_cost: f64 = 0.35, "correlation", Range::Between(0.0, 2.0),
+            "Boersma 1993, section 5, as in Praat's present default";
+        /// Cost of a change between voiced and unvoiced within 10 ms.
+        voicing_change_cost: f64 = 0.14, "correlation", Range::Between(0.0, 2.0),
+            "Boersma 1993, section 5, as in Praat's present default";
+        /// Dip in intensity that must come before a syllable nucleus.
+        nucleus_dip_db: f64 = 2.0, "dB", Range::Between(0.5, 10.0),
+            "de Jong and Wempe 2009";
+        /// How far under the speaker's loudest syllables a nucleus may lie.
+        nucleus_range_db: f64 = 25.0, "dB", Range::Between(10.0, 50.0),
+            "de Jong and Wempe 2009, silence threshold";
+        /// A sample at or over this share of full scale counts as clipped.
+        clip_level: f64 = 0.98, "of full scale", Range::Between(0.8, 1.0),
+            "The largest value of mu-law is 0.980 of full scale";
     }
 }

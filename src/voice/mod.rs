@@ -5,8 +5,20 @@
 //! Invariants: one `VoiceFrame` a frame, in order, at most [`LOOK_AHEAD_FRAMES`] late; segments of
 //! one party never touch or overlap; a segment is at least 0.1 s long and gaps under 0.2 s are bridged.
 
+pub mod active_level;
+pub mod activity;
+pub mod analysis;
 pub mod config;
+pub mod decimate;
+pub mod level;
+pub mod noise;
+pub mod nuclei;
+pub mod pitch;
+pub mod segments;
+pub mod spectrum;
 pub mod stage;
+pub mod summary;
+pub mod track;
 
 use serde::{Deserialize, Serialize};
 

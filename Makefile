@@ -1,0 +1,44 @@
+# Two commands do everything: `make demo` and `make test`. Both set up what they need, say what they
+# install before they do, and are quick the second time.
+
+SHELL := /bin/bash
+CARGO ?= cargo
+DATA ?= ../shared/data
+RELEASE := target/release/sidetone
+
+.PHONY: help demo test setup model lint fast slow release eval eval-voice eval-talk eval-words eval-cues eval-speed bench clean
+
+help:
+	@echo "make demo   set up, build, and analyse the sample call"
+	@echo "make test   set up, and run every test"
+	@echo "make eval   measure on labelled calls (DATA=$(DATA))"
+	@echo "make bench  time each step"
+
+demo: setup release model
+	@mkdir -p demo
+	@$(RELEASE) analyze sample/broadband-call.flac --model tiny.en --out demo --format json,html,md,vtt --embed-audio
+
+test: setup model lint fast slow
+
+# System packages, by name, only those that are missing.
+setup:
+	@scripts/setup.sh
+
+# The small recognition model, fetched and checked once.
+model: setup
+	@scripts/model.sh tiny.en
+
+release:
+	@$(CARGO) build --release --quiet
+
+lint:
+	$(CARGO) fmt --check
+	$(CARGO) clippy --all-targets -- -D warnings
+
+# Unit tests, then everything that starts the program.
+fast:
+	$(CARGO) nextest run --lib
+
+slow:
+	$(CARGO) nextest run --tests
+	$(CARGO) test --doc --quiet

@@ -1,0 +1,87 @@
+//! Cues of the words alone: reads the true lines of scripted calls (JSON with `lines[]`), gives each
+//! sentence to the redactor and the cue step as an utterance with evenly spread word times, and prints one
+//! record a file as JSON Lines: `{"name", "utterances", "cues", "details", "follow_ups"}`.
+//!
+//! `cargo run --example cues_truth -- FILE.json... | python3 eval/cues.py -`
+
+use serde_json::{Value, json};
+use sidetone::Party;
+use sidetone::cues::{Cue, CueStage, CuesConfig};
+use sidetone::speech::{RedactConfig, Redactor, Utterance, Word};
+
+fn main() -> Result<(), Box<dyn std::error::Error>> {
+    for path in std::env::args().skip(1) {
+        let text = std::fs::read_to_string(&path).map_err(|error| format!("{path}: {error}"))?;
+        let call: Value = serde_json::from_str(&text).map_err(|error| format!("{path}: {error}"))?;
+        println!("{}", record(&call, &path));
+    }
+    Ok(())
+}
+
+fn record(call: &Value, path: &str) -> Value {
+    let mut redactor = Redactor::new(&RedactConfig::default());
+    let mut stage = CueStage::new(&CuesConfig::default());
+    let mut settled = Vec::new();
+    for utterance in utterances(call) {
+        redactor.push(utterance, &mut settled);
+    }
+    redactor.finish(&mut settled);
+    let mut cues: Vec<Cue> = Vec::new();
+    for utterance in &settled {
+        stage.utterance(utterance, utterance.end_s, &mut cues);
+    }
+    stage.finish(call["duration_s"].as_f64().unwrap_or(0.0), &mut cues);
+    json!({
+        "name": call["name"].as_str().unwrap_or(path),
+        "utterances": settled,
+        "cues": cues,
+        "details": stage.details(),
+        "follow_ups": stage.follow_ups(),
+    })
+}
+
+fn utterances(call: &Value) -> Vec<Utterance> {
+    let mut all = Vec::new();
+    for line in call["lines"].as_array().into_iter().flatten() {
+        let party = match line["party"].as_str() {
+            Some("agent") => Party::Agent,
+            _ => Party::Customer,
+        };
+        let cut = line["cut"].as_bool().unwrap_or(false);
+        let heard = line["text"].as_str().unwrap_or("");
+        for sentence in line["sentences"].as_array().into_iter().flatten() {
+            let text = sentence["text"].as_str().unwrap_or("");
+            let text = if cut && heard.ends_with(text.trim_end_matches(['.', '?', '!'])) {
+                text.trim_end_matches(['.', '?', '!'])
+            } else {
+                text
+            };
+            let start_s = sentence["start_s"].as_f64().unwrap_or(0.0);
+            let end_s = sentence["end_s"].as_f64().unwrap_or(start_s);
+            all.push(spread(party, text, start_s, end_s));
+        }
+    }
+    all.sort_by(|a, b| a.start_s.total_cmp(&b.start_s));
+    all
+}
+
+fn spread(party: Party, text: &str, start_s: f64, end_s: f64) -> Utterance {
+    let texts: Vec<&str> = text.split_whitespace().collect();
+    let letters: usize = texts.iter().map(|word| word.len()).sum::<usize>().max(1);
+    let mut done = 0;
+    let mut at = |length: usize| {
+        done += length;
+        start_s + (end_s - start_s) * done as f64 / letters as f64
+    };
+    let mut from = start_s;
+    let words: Vec<Word> = texts
+        .iter()
+        .map(|text| {
+            let to = at(text.len());
+            let word = Word { text: (*text).to_owned(), start_s: from, end_s: to, confidence: 1.0 };
+            from = to;
+            word
+        })
+        .collect();
+    Utterance { party, start_s, end_s, text: texts.join(" "), confidence: 1.0, words, redactions: Vec::new() }
+}

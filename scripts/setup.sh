@@ -1,0 +1,42 @@
+#!/usr/bin/env bash
+# Makes a new Debian or Ubuntu machine with Rust ready to build and test. Installs only what is missing.
+set -euo pipefail
+
+fail() { echo "sidetone set-up: $*" >&2; exit 1; }
+
+command -v cargo >/dev/null || fail "Rust is missing: install it as https://rustup.rs describes, then run this again."
+
+# command or file to look for : package that brings it
+wanted=(
+  "cmake:cmake"        # builds whisper.cpp
+  "g++:g++"            # compiles it
+  "make:make"
+  "python3:python3"    # models come from Python packages; the evaluation is in Python
+  "pip:python3-pip"
+)
+have() {
+  case $1 in
+    pip) python3 -m pip --version ;;
+    *) command -v "$1" ;;
+  esac >/dev/null 2>&1
+}
+missing=()
+for entry in "${wanted[@]}"; do
+  have "${entry%%:*}" || missing+=("${entry##*:}")
+done
+if ((${#missing[@]})); then
+  command -v apt-get >/dev/null || fail "these are missing and this is no Debian or Ubuntu: ${missing[*]}. Install them by hand, then run this again."
+  sudo=""
+  if ((EUID != 0)); then
+    command -v sudo >/dev/null || fail "these packages are missing and need root to install: ${missing[*]}."
+    sudo="sudo"
+  fi
+  echo "Installing system packages: ${missing[*]}"
+  $sudo apt-get update -qq && $sudo apt-get install -y -qq "${missing[@]}" >/dev/null ||
+    fail "apt-get could not install: ${missing[*]}."
+fi
+
+if ! cargo nextest --version >/dev/null 2>&1; then
+  echo "Installing the test runner: cargo-nextest (a few minutes, once)"
+  cargo install --quiet --locked cargo-nextest || fail "cargo-nextest could not be installed."
+fi

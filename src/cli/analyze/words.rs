@@ -1,0 +1,88 @@
+//! Which model recognises, and how many recognisers work.
+
+use crate::cli::args::AnalyzeArgs;
+use crate::config::Config;
+use crate::pipeline::RecognizerPool;
+
+/// The recognisers for this run, or none with the reason.
+pub(super) fn recognizers(
+    args: &AnalyzeArgs,
+    config: &Config,
+) -> anyhow::Result<(Option<RecognizerPool>, Option<String>)> {
+    if args.no_words {
+        return Ok((None, Some("Words were left out on request (--no-words).".to_string())));
+    }
+    engine::recognizers(args.model.as_deref(), config)
+}
+
+#[cfg(feature = "whisper")]
+mod engine {
+    use std::path::{Path, PathBuf};
+
+    use crate::cli::{Failure, models as model_command};
+    use crate::config::Config;
+    use crate::models::{self, Registry};
+    use crate::pipeline::RecognizerPool;
+    use crate::speech::Recognizer;
+    use crate::speech::whisper::WhisperRecognizer;
+
+    /// Models that are tried in turn where none is named: the best words first.
+    const BY_CHOICE: [&str; 2] = ["base", "tiny.en"];
+
+    pub(super) fn recognizers(
+        named: Option<&str>,
+        config: &Config,
+    ) -> anyhow::Result<(Option<RecognizerPool>, Option<String>)> {
+        let Some(path) = model_file(named)? else {
+            let reason = "No recognition model is at hand; `sidetone models fetch` gets one.";
+            return Ok((None, Some(reason.to_string())));
+        };
+        let workers = match config.pipeline.workers {
+            0 => std::thread::available_parallelism().map_or(1, usize::from),
+            workers => workers as usize,
+        };
+        let refused = |error: crate::speech::SpeechError| Failure::usage(error.to_string());
+        let first = WhisperRecognizer::load(&path, &config.speech, 1).map_err(refused)?;
+        let mut recognizers: Vec<Box<dyn Recognizer>> = Vec::with_capacity(workers);
+        for _ in 1..workers {
+            recognizers.push(Box::new(first.fork().map_err(refused)?));
+        }
+        recognizers.push(Box::new(first));
+        Ok((Some(RecognizerPool::new(recognizers)), None))
+    }
+
+    /// The file of the named model, or of the best one at hand; `None` where there is none.
+    fn model_file(named: Option<&str>) -> anyhow::Result<Option<PathBuf>> {
+        if let Some(path) = named.map(Path::new).filter(|path| path.is_file()) {
+            return Ok(Some(path.to_path_buf()));
+        }
+        let registry = Registry::builtin()?;
+        let folder = model_command::folder()?;
+        if let Some(name) = named {
+            let entry = model_command::entry(&registry, name)?;
+            return models::path(entry, &folder).map(Some).map_err(|error| Failure::usage(error.to_string()));
+        }
+        let present = |name: &&str| {
+            let entry = registry.entry(name).ok()?;
+            models::path(entry, &folder).ok()
+        };
+        Ok(BY_CHOICE.iter().find_map(|name| present(&name)))
+    }
+}
+
+#[cfg(not(feature = "whisper"))]
+mod engine {
+    use crate::cli::Failure;
+    use crate::config::Config;
+    use crate::pipeline::RecognizerPool;
+
+    pub(super) fn recognizers(
+        named: Option<&str>,
+        _: &Config,
+    ) -> anyhow::Result<(Option<RecognizerPool>, Option<String>)> {
+        match named {
+            Some(_) => Err(Failure::usage("this program was built without recognition (feature `whisper`)")),
+            None => Ok((None, Some("This program was built without recognition.".to_string()))),
+        }
+    }
+}

@@ -1,0 +1,191 @@
+//! The arguments as typed; what they mean is decided in the file of each command.
+
+use std::path::PathBuf;
+
+use clap::{Args, Parser, Subcommand, ValueEnum};
+
+/// Call coaching on your own machine: hears both parties, measures, transcribes and explains.
+#[derive(Debug, Parser)]
+#[command(name = "sidetone", version, about, max_term_width = 100)]
+pub(crate) struct Raw {
+    /// Settings to use instead of the defaults (see `sidetone config print`)
+    #[arg(long, global = true, value_name = "FILE")]
+    pub config: Option<PathBuf>,
+    #[command(subcommand)]
+    pub command: Command,
+}
+
+#[derive(Debug, Subcommand)]
+pub(crate) enum Command {
+    /// Analyse recordings, or folders of them, into records and reports
+    #[command(after_help = "Examples:
+  sidetone analyze call.wav
+  sidetone analyze recordings/ --out reports --format json,html --jobs 2
+  sidetone analyze --agent left.wav --customer right.wav --out reports")]
+    Analyze(AnalyzeArgs),
+    /// Print the measurements of each 16 ms frame of both parties
+    #[command(after_help = "Example:
+  sidetone frames call.wav --format csv > frames.csv")]
+    Frames(FramesArgs),
+    /// Fetch, list, verify or import recognition models
+    #[command(after_help = "Examples:
+  sidetone models list
+  sidetone models fetch tiny.en
+  sidetone models import ~/faster-whisper-small --name small")]
+    Models(ModelsArgs),
+    /// Print the default settings, check a file, or explain a setting
+    #[command(after_help = "Examples:
+  sidetone config print > my.toml
+  sidetone config check my.toml
+  sidetone config explain coach")]
+    Config(ConfigArgs),
+}
+
+/// Which recordings make up the calls.
+#[derive(Debug, Args)]
+pub(crate) struct SourceArgs {
+    /// Recordings, or folders of recordings; two channels, one a party
+    #[arg(value_name = "PATH", required_unless_present = "agent")]
+    pub paths: Vec<PathBuf>,
+    /// The agent's channel, counted from 0 (default: from the settings, the left one)
+    #[arg(long, value_name = "N")]
+    pub agent_channel: Option<u32>,
+    /// A recording of the agent alone; needs --customer
+    #[arg(long, value_name = "FILE", requires = "customer", conflicts_with = "paths")]
+    pub agent: Option<PathBuf>,
+    /// A recording of the customer alone; needs --agent
+    #[arg(long, value_name = "FILE", requires = "agent")]
+    pub customer: Option<PathBuf>,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct AnalyzeArgs {
+    #[command(flatten)]
+    pub source: SourceArgs,
+    /// Folder for the reports: DIR/<name>.json, DIR/<name>.html ...
+    #[arg(long, value_name = "DIR")]
+    pub out: Option<PathBuf>,
+    /// What to write, with commas between
+    #[arg(long, value_name = "LIST", value_enum, value_delimiter = ',', default_values_t = [Format::Json, Format::Html])]
+    pub format: Vec<Format>,
+    /// Recognition model: a name of `sidetone models list`, or the path of a ggml file
+    #[arg(long, value_name = "NAME")]
+    pub model: Option<String>,
+    /// Leave words out: voice and talk only
+    #[arg(long, conflicts_with = "model")]
+    pub no_words: bool,
+    /// Calls analysed at once
+    #[arg(long, value_name = "N", default_value_t = 1, value_parser = clap::value_parser!(u32).range(1..=64))]
+    pub jobs: u32,
+    /// Put the sound into the page, so that it plays anywhere
+    #[arg(long)]
+    pub embed_audio: bool,
+    /// Show the share of time each step took
+    #[arg(long)]
+    pub timings: bool,
+    /// One line a call
+    #[arg(long, short)]
+    pub quiet: bool,
+}
+
+/// A kind of report.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(crate) enum Format {
+    /// The record, schema sidetone.call/1
+    Json,
+    /// A page that needs nothing else
+    Html,
+    /// A report in Markdown
+    Md,
+    /// Events, one a row
+    Csv,
+    /// Captions, WebVTT
+    Vtt,
+    /// Captions, SubRip
+    Srt,
+    /// Who spoke when, RTTM
+    Rttm,
+    /// Tiers for Praat
+    Textgrid,
+    /// A vCon container
+    Vcon,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct FramesArgs {
+    #[command(flatten)]
+    pub source: SourceArgs,
+    /// How to print
+    #[arg(long, value_enum, default_value_t = FrameFormat::Csv)]
+    pub format: FrameFormat,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(crate) enum FrameFormat {
+    /// Comma-separated values with a header line
+    Csv,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct ModelsArgs {
+    #[command(subcommand)]
+    pub action: ModelsAction,
+}
+
+#[derive(Debug, Subcommand)]
+pub(crate) enum ModelsAction {
+    /// Show what there is and what is at hand
+    List,
+    /// Fetch a model (default: tiny.en)
+    Fetch {
+        /// Name from the list
+        #[arg(default_value = "tiny.en")]
+        name: String,
+        /// Take it from this file instead of the sources in the list
+        #[arg(long, value_name = "FILE")]
+        from: Option<PathBuf>,
+    },
+    /// Check a model's file against its checksum (default: all that are at hand)
+    Verify {
+        /// Name from the list
+        name: Option<String>,
+    },
+    /// Print where a model's file lies
+    Path {
+        /// Name from the list
+        name: String,
+    },
+    /// Convert a Whisper model of CTranslate2 (as faster-whisper has them) to the form used here
+    Import {
+        /// Folder with model.bin and vocabulary.txt (or .json)
+        folder: PathBuf,
+        /// File to write
+        #[arg(long, value_name = "FILE")]
+        out: PathBuf,
+        /// Keep 16-bit weights instead of 8-bit ones
+        #[arg(long)]
+        f16: bool,
+    },
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct ConfigArgs {
+    #[command(subcommand)]
+    pub action: ConfigAction,
+}
+
+#[derive(Debug, Subcommand)]
+pub(crate) enum ConfigAction {
+    /// Print the settings in force, commented (the defaults, unless --config is given)
+    Print,
+    /// Name every fault in a settings file
+    Check {
+        /// The file
+        file: PathBuf,
+    },
+    /// Explain a setting or a section: unit, range, default and where it comes from
+    Explain {
+        /// `section`, `section.key` or `key`; all of them when left out
+        name: Option<String>,
+    },
+}

@@ -1,0 +1,72 @@
+//! Energy: pitch variation and level against the agent's own beginning of the call.
+
+use super::super::policy::Standing;
+use super::super::scene::Scene;
+use super::super::{CoachConfig, CoachInput, NudgeKind};
+use super::window::{Block, SpeechWindow};
+use super::{Grounds, Rule};
+use crate::Party;
+
+/// The voice has grown flat and soft against its own baseline: only both together count.
+#[derive(Debug)]
+pub struct LowEnergy {
+    window: SpeechWindow,
+    baseline: Block,
+    baseline_s: f64,
+    share: f64,
+    flat_st: f64,
+    drop_db: f64,
+}
+
+impl LowEnergy {
+    /// With the limits of the settings.
+    pub fn new(config: &CoachConfig) -> LowEnergy {
+        LowEnergy {
+            window: SpeechWindow::new(config.energy_window_s),
+            baseline: Block::default(),
+            baseline_s: config.energy_baseline_s,
+            share: config.energy_share,
+            flat_st: config.energy_flat_st,
+            drop_db: config.energy_drop_db,
+        }
+    }
+
+    /// Pitch variation now, its limit, and the fall of the level in dB.
+    fn measured(&self) -> Option<(f64, f64, f64)> {
+        if self.baseline.speech_s() < self.baseline_s {
+            return None;
+        }
+        let now = self.window.full()?;
+        let limit_st = (self.baseline.pitch_sd_st()? * self.share).min(self.flat_st);
+        Some((now.pitch_sd_st()?, limit_st, self.baseline.level_dbov() - now.level_dbov()))
+    }
+}
+
+impl Rule for LowEnergy {
+    fn kind(&self) -> NudgeKind {
+        NudgeKind::LowEnergy
+    }
+
+    fn hear(&mut self, input: &CoachInput<'_>, _: &Scene) {
+        let Some(frame) = input.frame_of(Party::Agent) else { return };
+        if let Some(block) = self.window.push(frame)
+            && self.baseline.speech_s() < self.baseline_s
+        {
+            self.baseline = self.baseline.and(&block);
+        }
+    }
+
+    fn standing(&self, _: &Scene) -> Standing {
+        match self.measured() {
+            Some((sd, limit, drop_db)) if sd < limit && drop_db >= self.drop_db => Standing::Holds,
+            Some((sd, limit, drop_db)) if sd > 1.2 * limit || drop_db < 0.5 * self.drop_db => Standing::Clear,
+            _ => Standing::Between,
+        }
+    }
+
+    fn grounds(&self, _: &Scene) -> Grounds {
+        let (sd, limit, _) = self.measured().unwrap_or_default();
+        let since_s = self.window.full().map_or(0.0, Block::start_s);
+        Grounds::measured("f0_sd_st", sd, limit, since_s)
+    }
+}

@@ -1,0 +1,172 @@
+//! Level: too quiet and too loud, by itself and against the customer.
+
+use super::super::policy::Standing;
+use super::super::scene::Scene;
+use super::super::{CoachConfig, CoachInput, NudgeKind};
+use super::window::SpeechWindow;
+use super::{Grounds, Rule};
+use crate::Party;
+use crate::cues::CueKind;
+
+/// Both parties' levels over their latest speech.
+#[derive(Debug)]
+struct Levels {
+    agent: SpeechWindow,
+    customer: SpeechWindow,
+}
+
+impl Levels {
+    fn new(config: &CoachConfig) -> Levels {
+        Levels { agent: SpeechWindow::new(config.level_window_s), customer: SpeechWindow::new(config.level_window_s) }
+    }
+
+    fn hear(&mut self, input: &CoachInput<'_>) {
+        if let Some(frame) = input.frame_of(Party::Agent) {
+            self.agent.push(frame);
+        } else if let Some(frame) = input.frame_of(Party::Customer) {
+            self.customer.push(frame);
+        }
+    }
+
+    fn agent_dbov(&self) -> Option<f64> {
+        self.agent.full().map(super::window::Block::level_dbov)
+    }
+
+    /// The agent's level over the customer's, dB.
+    fn over_customer_db(&self) -> Option<f64> {
+        Some(self.agent_dbov()? - self.customer.full()?.level_dbov())
+    }
+
+    fn since_s(&self) -> f64 {
+        self.agent.full().map_or(0.0, super::window::Block::start_s)
+    }
+}
+
+/// The customer may not hear the agent.
+#[derive(Debug)]
+pub struct TooQuiet {
+    levels: Levels,
+    limits: [f64; 3],
+    back_db: f64,
+    act_within_s: f64,
+    said: Option<(f64, Grounds)>,
+}
+
+impl TooQuiet {
+    /// With the limits of the settings.
+    pub fn new(config: &CoachConfig) -> TooQuiet {
+        TooQuiet {
+            levels: Levels::new(config),
+            limits: [config.quiet_dbov, config.quiet_under_customer_db, config.quiet_relative_below_dbov],
+            back_db: config.level_back_db,
+            act_within_s: config.act_within_s,
+            said: None,
+        }
+    }
+
+    fn measured(&self, back_db: f64) -> Option<Grounds> {
+        let [low, under, relative_below] = self.limits;
+        let level = self.levels.agent_dbov()?;
+        if level < low + back_db {
+            return Some(Grounds::measured("active_level_dbov", level, low, self.levels.since_s()));
+        }
+        let difference = -self.levels.over_customer_db()?;
+        (difference > under - back_db && level < relative_below + back_db)
+            .then(|| Grounds::measured("under_customer_db", difference, under, self.levels.since_s()))
+    }
+
+    fn said(&self, scene: &Scene) -> Option<&Grounds> {
+        let (at, grounds) = self.said.as_ref()?;
+        (scene.now - at < self.act_within_s).then_some(grounds)
+    }
+}
+
+impl Rule for TooQuiet {
+    fn kind(&self) -> NudgeKind {
+        NudgeKind::TooQuiet
+    }
+
+    fn hear(&mut self, input: &CoachInput<'_>, scene: &Scene) {
+        self.levels.hear(input);
+        if let CoachInput::Cue(cue) = input
+            && cue.cue == CueKind::Inaudible
+        {
+            self.said = Some((scene.now, Grounds::cue("inaudible", cue)));
+        }
+    }
+
+    fn standing(&self, scene: &Scene) -> Standing {
+        if self.measured(0.0).is_some() || self.said(scene).is_some() {
+            Standing::Holds
+        } else if self.measured(self.back_db).is_none() {
+            Standing::Clear
+        } else {
+            Standing::Between
+        }
+    }
+
+    fn grounds(&self, scene: &Scene) -> Grounds {
+        self.said(scene).cloned().or_else(|| self.measured(0.0)).unwrap_or_default()
+    }
+}
+
+/// The agent is too loud for the customer, or the sound is clipped.
+#[derive(Debug)]
+pub struct TooLoud {
+    levels: Levels,
+    limits: [f64; 3],
+    clipping: f64,
+    back_db: f64,
+}
+
+impl TooLoud {
+    /// With the limits of the settings.
+    pub fn new(config: &CoachConfig) -> TooLoud {
+        TooLoud {
+            levels: Levels::new(config),
+            limits: [config.loud_dbov, config.loud_over_customer_db, config.loud_relative_above_dbov],
+            clipping: config.clipping_share,
+            back_db: config.level_back_db,
+        }
+    }
+
+    fn measured(&self, back_db: f64) -> Option<Grounds> {
+        let [high, over, relative_above] = self.limits;
+        let window = self.levels.agent.full()?;
+        let (level, since_s) = (window.level_dbov(), self.levels.since_s());
+        if level > high - back_db {
+            return Some(Grounds::measured("active_level_dbov", level, high, since_s));
+        }
+        let clipping_limit = if back_db > 0.0 { self.clipping / 2.0 } else { self.clipping };
+        if window.clipping() > clipping_limit {
+            return Some(Grounds::measured("clipping_ratio", window.clipping(), self.clipping, since_s));
+        }
+        let difference = self.levels.over_customer_db()?;
+        (difference >= over - back_db && level > relative_above - back_db)
+            .then(|| Grounds::measured("over_customer_db", difference, over, since_s))
+    }
+}
+
+impl Rule for TooLoud {
+    fn kind(&self) -> NudgeKind {
+        NudgeKind::TooLoud
+    }
+
+    fn hear(&mut self, input: &CoachInput<'_>, _: &Scene) {
+        self.levels.hear(input);
+    }
+
+    fn standing(&self, _: &Scene) -> Standing {
+        if self.measured(0.0).is_some() {
+            Standing::Holds
+        } else if self.measured(self.back_db).is_none() {
+            Standing::Clear
+        } else {
+            Standing::Between
+        }
+    }
+
+    fn grounds(&self, _: &Scene) -> Grounds {
+        self.measured(0.0).unwrap_or_default()
+    }
+}

@@ -1,0 +1,190 @@
+//! Pace: words a minute over own speech time, from words, or from syllable nuclei until they come.
+
+use std::collections::VecDeque;
+
+use super::super::policy::Standing;
+use super::super::scene::Scene;
+use super::super::{CoachConfig, CoachInput, NudgeKind};
+use super::{Grounds, Rule};
+use crate::speech::Utterance;
+use crate::voice::{Segment, VoiceEvent};
+use crate::{Party, Span};
+
+/// Speech older than this says nothing about the pace now, seconds.
+const FRESH_S: f64 = 90.0;
+/// A minute of syllables under this rate is slow by ear as well; guards against words that were not recognised.
+const SLOW_SYLLABLES_S: f64 = 3.2;
+
+#[derive(Debug, Clone, Copy)]
+struct Counted {
+    span: Span,
+    words: f64,
+}
+
+/// The agent's pace over the last stretch of own speech.
+#[derive(Debug)]
+struct PaceMeter {
+    window_s: f64,
+    syllables_per_word: f64,
+    segments: VecDeque<Segment>,
+    nuclei: VecDeque<f64>,
+    said: VecDeque<Counted>,
+}
+
+impl PaceMeter {
+    fn new(config: &CoachConfig) -> PaceMeter {
+        PaceMeter {
+            window_s: config.pace_window_s,
+            syllables_per_word: config.syllables_per_word,
+            segments: VecDeque::new(),
+            nuclei: VecDeque::new(),
+            said: VecDeque::new(),
+        }
+    }
+
+    fn hear(&mut self, input: &CoachInput<'_>, scene: &Scene) {
+        if let Some(frame) = input.frame_of(Party::Agent).filter(|frame| frame.nucleus) {
+            self.nuclei.push_back(frame.start_s());
+        }
+        match input {
+            CoachInput::Voice(VoiceEvent::SegmentClosed { segment, .. }) if segment.party == Party::Agent => {
+                self.segments.push_back(*segment);
+            }
+            CoachInput::Words(utterance, _) if utterance.party == Party::Agent => {
+                self.said.push_back(Counted {
+                    span: Span::new(utterance.start_s, utterance.end_s),
+                    words: words(utterance),
+                });
+            }
+            _ => return,
+        }
+        let old = scene.now - FRESH_S;
+        drop_before(&mut self.segments, |segment| segment.end_s < old);
+        drop_before(&mut self.nuclei, |at| *at < old);
+        drop_before(&mut self.said, |counted| counted.span.end_s < old);
+    }
+
+    fn speech_within(&self, span: Span) -> f64 {
+        self.segments
+            .iter()
+            .filter_map(|segment| span.intersection(Span::new(segment.start_s, segment.end_s)))
+            .map(Span::duration_s)
+            .sum()
+    }
+
+    /// Words a minute over the last window of speech that has words.
+    fn from_words(&self) -> Option<f64> {
+        let (mut words, mut speech_s) = (0.0, 0.0);
+        for counted in self.said.iter().rev() {
+            words += counted.words;
+            let measured_s = self.speech_within(counted.span);
+            speech_s += if measured_s > 0.0 { measured_s } else { counted.span.duration_s() };
+            if speech_s >= self.window_s {
+                return Some(60.0 * words / speech_s);
+            }
+        }
+        None
+    }
+
+    /// Syllables a second over the last window of finished segments.
+    fn syllables_s(&self) -> Option<f64> {
+        let mut speech_s = 0.0;
+        for segment in self.segments.iter().rev() {
+            speech_s += segment.end_s - segment.start_s;
+            if speech_s >= self.window_s {
+                let last_s = self.segments.back().map_or(segment.end_s, |last| last.end_s);
+                let nuclei = self.nuclei.iter().filter(|at| (segment.start_s..last_s).contains(at)).count();
+                return Some(nuclei as f64 / speech_s);
+            }
+        }
+        None
+    }
+
+    fn wpm(&self) -> Option<(f64, &'static str)> {
+        if let Some(wpm) = self.from_words() {
+            return Some((wpm, "pace_wpm"));
+        }
+        let wpm = 60.0 * self.syllables_s()? / self.syllables_per_word;
+        Some((wpm, "pace_from_syllables_wpm"))
+    }
+}
+
+fn drop_before<T>(queue: &mut VecDeque<T>, old: impl Fn(&T) -> bool) {
+    while queue.front().is_some_and(&old) {
+        queue.pop_front();
+    }
+}
+
+fn words(utterance: &Utterance) -> f64 {
+    utterance.text.split_whitespace().filter(|word| word.chars().any(char::is_alphanumeric)).count() as f64
+}
+
+/// Too fast, or too slow.
+#[derive(Debug)]
+pub struct Pace {
+    meter: PaceMeter,
+    fast: bool,
+    open_wpm: f64,
+    close_wpm: f64,
+    latest: Option<(f64, &'static str)>,
+}
+
+impl Pace {
+    /// The rule for `pace_fast`.
+    pub fn fast(config: &CoachConfig) -> Pace {
+        Pace {
+            meter: PaceMeter::new(config),
+            fast: true,
+            open_wpm: config.pace_fast_wpm,
+            close_wpm: config.pace_fast_close_wpm,
+            latest: None,
+        }
+    }
+
+    /// The rule for `pace_slow`.
+    pub fn slow(config: &CoachConfig) -> Pace {
+        Pace {
+            meter: PaceMeter::new(config),
+            fast: false,
+            open_wpm: config.pace_slow_wpm,
+            close_wpm: config.pace_slow_close_wpm,
+            latest: None,
+        }
+    }
+
+    fn past(&self, wpm: f64, limit_wpm: f64) -> bool {
+        if self.fast { wpm > limit_wpm } else { wpm < limit_wpm && self.slow_by_ear() }
+    }
+
+    fn slow_by_ear(&self) -> bool {
+        self.meter.syllables_s().is_none_or(|rate| rate < SLOW_SYLLABLES_S)
+    }
+}
+
+impl Rule for Pace {
+    fn kind(&self) -> NudgeKind {
+        if self.fast { NudgeKind::PaceFast } else { NudgeKind::PaceSlow }
+    }
+
+    fn hear(&mut self, input: &CoachInput<'_>, scene: &Scene) {
+        self.meter.hear(input, scene);
+        let changed = matches!(input, CoachInput::Words(..) | CoachInput::Voice(VoiceEvent::SegmentClosed { .. }));
+        if changed {
+            self.latest = self.meter.wpm();
+        }
+    }
+
+    fn standing(&self, _: &Scene) -> Standing {
+        match self.latest {
+            None => Standing::Between,
+            Some((wpm, _)) if self.past(wpm, self.open_wpm) => Standing::Holds,
+            Some((wpm, _)) if !self.past(wpm, self.close_wpm) => Standing::Clear,
+            Some(_) => Standing::Between,
+        }
+    }
+
+    fn grounds(&self, scene: &Scene) -> Grounds {
+        let (wpm, metric) = self.latest.unwrap_or((0.0, "pace_wpm"));
+        Grounds::measured(metric, wpm, self.open_wpm, scene.now - self.meter.window_s)
+    }
+}

@@ -1,0 +1,155 @@
+//! Details given and promises made, and whether details were read back.
+
+use super::details::{Detail, DetailKind, FollowUp};
+use super::extract::{self, Asked, Found};
+use super::lexicon::Hit;
+use super::line::{Line, Part};
+use crate::Party;
+use crate::speech::Utterance;
+
+/// What the agent should keep.
+#[derive(Debug, Default)]
+pub(super) struct Notes {
+    pub details: Vec<Detail>,
+    pub follow_ups: Vec<FollowUp>,
+    asked: Asked,
+}
+
+impl Notes {
+    /// Keeps what the customer gives.
+    pub fn customer(&mut self, utterance: &Utterance, hits: &[Hit], line: &Line) {
+        let words = words(utterance);
+        for found in extract::find(&words, self.asked) {
+            self.keep(utterance, &found);
+        }
+        for hit in hits.iter().filter(|hit| hit.rule.entry.id == "customer_promise") {
+            self.promise(utterance, line, hit.part, &[]);
+        }
+    }
+
+    fn keep(&mut self, utterance: &Utterance, found: &Found) {
+        let (first, last) = (&utterance.words[found.first], &utterance.words[found.last]);
+        let known = self.details.iter().any(|detail| detail.kind == found.kind && detail.value == found.value);
+        if !known {
+            self.details.push(Detail {
+                kind: found.kind,
+                value: found.value.clone(),
+                party: utterance.party,
+                quote: quote(utterance, found),
+                start_s: first.start_s,
+                end_s: last.end_s,
+                read_back_s: None,
+            });
+        }
+    }
+
+    /// Notes what the agent asks for, and which details they read back; gives the words that do.
+    pub fn agent(&mut self, utterance: &Utterance, line: &Line) -> Vec<Part> {
+        let words = words(utterance);
+        let spoken = extract::find(&words, Asked { number: true, ..Asked::default() });
+        let mut parts: Vec<Part> = Vec::new();
+        for detail in self.details.iter_mut().filter(|d| d.party == Party::Customer && d.read_back_s.is_none()) {
+            let repeated = match detail.kind {
+                DetailKind::Name => sequence(&words, &detail.value),
+                _ => spoken.iter().find(|found| same(found, detail)).map(|found| (found.first, found.last)),
+            };
+            if let Some((first, last)) = repeated {
+                detail.read_back_s = Some(utterance.words[first].start_s);
+                parts.extend(part_of_words(line, first, last));
+            }
+        }
+        for found in &spoken {
+            if matches!(found.kind, DetailKind::Amount | DetailKind::Date | DetailKind::Place) {
+                self.keep(utterance, found);
+            }
+        }
+        self.ask(&line.text(Part { first: 0, last: line.tokens.len() }));
+        merged(line, parts)
+    }
+
+    fn ask(&mut self, text: &str) {
+        let says = |words: &[&str]| words.iter().any(|word| text.contains(word));
+        self.asked = Asked {
+            name: says(&["name", "who am i", "who is calling", "speaking with"]),
+            phone: says(&["phone", "mobile", "contact number", "number can", "call you", "reach you"]),
+            number: says(&["number", "reference", "code"]),
+            address: says(&["address", "postcode", "post code", "zip"]),
+        };
+    }
+
+    /// Keeps a promise; `times` are the parts that name a time.
+    pub fn promise(&mut self, utterance: &Utterance, line: &Line, part: Part, times: &[Part]) {
+        let (at_s, _) = line.time(utterance, part);
+        let when = times
+            .iter()
+            .filter(|time| time.overlaps(part))
+            .max_by_key(|time| time.last - time.first)
+            .map(|time| line.quote(utterance, *time));
+        let text = line.quote(utterance, part);
+        self.follow_ups.push(FollowUp { who: utterance.party, what: text.clone(), when, quote: text, at_s });
+    }
+}
+
+fn words(utterance: &Utterance) -> Vec<&str> {
+    utterance.words.iter().map(|word| word.text.as_str()).collect()
+}
+
+fn quote(utterance: &Utterance, found: &Found) -> String {
+    words(utterance)[found.first..=found.last]
+        .join(" ")
+        .trim_matches(|c: char| !c.is_alphanumeric())
+        .to_owned()
+}
+
+/// Whether what was said repeats a detail: numbers by their digits, the rest by value.
+fn same(found: &Found, detail: &Detail) -> bool {
+    let digits = |text: &str| text.chars().filter(char::is_ascii_digit).collect::<String>();
+    match detail.kind {
+        DetailKind::OrderNumber | DetailKind::Reference | DetailKind::Phone | DetailKind::Address => {
+            let (said, given) = (digits(&found.value), digits(&detail.value));
+            let code = matches!(found.kind, DetailKind::OrderNumber | DetailKind::Reference | DetailKind::Phone | DetailKind::Address);
+            code && (found.value == detail.value || (said.len() >= 3 && given.len() >= 3 && (given.contains(&said) || said.contains(&given))))
+        }
+        DetailKind::Date => found.kind == DetailKind::Date && {
+            let day = |text: &str| text.split(' ').take(2).collect::<Vec<_>>().join(" ");
+            day(&found.value) == day(&detail.value)
+        },
+        DetailKind::Email => found.kind == DetailKind::Email && {
+            let domain = |text: &str| text.split_once('@').map(|(_, domain)| domain.to_owned());
+            found.value == detail.value || domain(&found.value) == domain(&detail.value)
+        },
+        DetailKind::Amount => found.kind == DetailKind::Amount && found.value == detail.value,
+        _ => false,
+    }
+}
+
+/// Where all words of a name of two or more words follow each other.
+fn sequence(words: &[&str], name: &str) -> Option<(usize, usize)> {
+    let bare: Vec<String> = words.iter().map(|word| crate::speech::numbers::bare(word)).collect();
+    let wanted: Vec<String> = name.split(' ').map(crate::speech::numbers::bare).collect();
+    let alike = |a: &String, b: &String| a == b || strsim::jaro_winkler(a, b) > 0.9;
+    (wanted.len() >= 2)
+        .then(|| bare.windows(wanted.len()).position(|window| window.iter().zip(&wanted).all(|(a, b)| alike(a, b))))
+        .flatten()
+        .map(|at| (at, at + wanted.len() - 1))
+}
+
+fn part_of_words(line: &Line, first: usize, last: usize) -> Option<Part> {
+    let start = line.words.iter().position(|word| *word >= first)?;
+    let end = line.words.iter().rposition(|word| *word <= last)? + 1;
+    (start < end).then_some(Part { first: start, last: end })
+}
+
+/// One part for each sentence.
+fn merged(line: &Line, parts: Vec<Part>) -> Vec<Part> {
+    line.sentences
+        .iter()
+        .filter_map(|sentence| {
+            parts
+                .iter()
+                .copied()
+                .filter(|part| part.overlaps(sentence.part))
+                .reduce(Part::with)
+        })
+        .collect()
+}

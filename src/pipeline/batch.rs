@@ -1,0 +1,272 @@
+//! A recording through the whole path.
+//!
+//! Threads: one reads and decodes, this one measures voices and cuts utterances, the pool recognises.
+//! Blocks and clips go through bounded queues whose senders wait, so that a recording of any length
+//! takes flat memory for its sound. Once the words are there, voices and words are judged in the order
+//! in which a live call would have known them.
+
+use std::time::{Duration, Instant};
+
+use crossbeam_channel::bounded;
+
+use crate::Party;
+use crate::audio::{AudioConfig, AudioError, Block, CallFiles, CallSource, ChannelWatch, SourceInfo};
+use crate::call::Record;
+use crate::config::Config;
+use crate::pipeline::assemble::{Ended, assemble};
+use crate::pipeline::pool::{Answer, PoolClient};
+use crate::pipeline::{Ear, EarEvent, Known, Mind, RecognizerPool, Step, Timings};
+use crate::speech::{Recognized, SpeechError};
+use crate::voice::{VoiceEvent, VoiceSummary};
+
+/// Blocks that may wait between reading and measuring: the reader waits when it is full, nothing is dropped.
+const BLOCKS_WAITING: usize = 16;
+
+/// What can stop one call from being analysed.
+#[derive(Debug, thiserror::Error)]
+pub enum AnalyzeError {
+    /// The recording cannot be read.
+    #[error(transparent)]
+    Audio(#[from] AudioError),
+    /// A thread of the program ended early.
+    #[error("{0}: the reader stopped unexpectedly. Please report this with the recording's format.")]
+    Reader(String),
+}
+
+/// One call to analyse.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Job {
+    /// Its files.
+    pub files: CallFiles,
+    /// Name of its outputs, without extension.
+    pub stem: String,
+}
+
+/// What came of one call.
+#[derive(Debug)]
+pub struct Analysis {
+    /// The record.
+    pub record: Record,
+    /// Work by step.
+    pub timings: Timings,
+    /// Time from start to end.
+    pub elapsed: Duration,
+    /// What a person should know of the source, in sentences.
+    pub warnings: Vec<String>,
+}
+
+/// Analyses recordings, one after the other or side by side.
+#[derive(Debug)]
+pub struct Analyzer {
+    /// Settings in force.
+    pub config: Config,
+    /// Recognisers; none to analyse without words.
+    pub pool: Option<RecognizerPool>,
+    /// Why there are no recognisers, where there are none.
+    pub speech_absent: Option<String>,
+}
+
+/// What the reader tells at its end.
+struct Read {
+    sha256: String,
+    warnings: Vec<String>,
+    channels: Vec<(&'static str, String)>,
+    spent: Duration,
+}
+
+impl Analyzer {
+    /// Analyses one call. `progress` is told the share done, 0 to 1, now and then.
+    ///
+    /// # Errors
+    /// [`AnalyzeError`] when the recording cannot be read; nothing else stops a call from being analysed.
+    pub fn analyze(&self, files: &CallFiles, progress: &dyn Fn(f64)) -> Result<Analysis, AnalyzeError> {
+        let begun = Instant::now();
+        let mut source = CallSource::open(files, &self.config.audio)?;
+        let info = source.info().clone();
+        let client = self.pool.as_ref().and_then(RecognizerPool::client);
+        let mut hearing = Hearing::new(Ear::new(&self.config, client.is_some()), client, &info);
+        let read = std::thread::scope(|scope| {
+            let (blocks, arriving) = bounded::<Block>(BLOCKS_WAITING);
+            let reader = scope.spawn(move || read(&mut source, &self.config.audio, |block| blocks.send(block).is_ok()));
+            for block in arriving {
+                hearing.push(&block, progress);
+            }
+            reader.join().map_err(|_| AnalyzeError::Reader(info.name.clone()))?.map_err(AnalyzeError::from)
+        })?;
+        let (voices, answers, heard) = hearing.finish(progress);
+        Ok(self.judge(&info, read, voices, answers, heard, begun))
+    }
+
+    fn judge(
+        &self,
+        info: &SourceInfo,
+        read: Read,
+        voices: Vec<VoiceEvent>,
+        answers: Vec<Answer>,
+        ended: HearingEnd,
+        begun: Instant,
+    ) -> Analysis {
+        let mut timings = ended.timings;
+        timings.add(Step::Audio, read.spent);
+        let mut warnings = read.warnings;
+        let mut mind = Mind::new(&self.config, self.pool.is_some());
+        let mut dropped = [0u32; 2];
+        let words = words_in_order(answers, &self.config, &mut dropped, &mut timings, &mut warnings);
+        for known in merge(voices, words) {
+            mind.push(known);
+        }
+        let (heard, cues, spent) = mind.finish(ended.duration_s);
+        timings.merge(&spent);
+        let start = timings.start();
+        let record = assemble(Ended {
+            config: &self.config,
+            info,
+            sha256: read.sha256,
+            warnings: &warnings,
+            channels: read.channels,
+            duration_s: ended.duration_s,
+            voices: ended.voices,
+            gaps_s: ended.gaps_s,
+            dropped,
+            model: self.pool.as_ref().map(|pool| pool.name().to_string()),
+            speech_absent: self.speech_absent.clone(),
+            heard,
+            cues,
+        });
+        timings.stop(Step::Call, start);
+        Analysis { record, timings, elapsed: begun.elapsed(), warnings }
+    }
+}
+
+fn read(
+    source: &mut CallSource,
+    config: &AudioConfig,
+    mut hand_on: impl FnMut(Block) -> bool,
+) -> Result<Read, AudioError> {
+    let mut watch = ChannelWatch::new(config);
+    let mut blocks = Vec::new();
+    let mut spent = Duration::ZERO;
+    loop {
+        let start = Instant::now();
+        let more = source.next(&mut blocks)?;
+        watch.push(&blocks);
+        spent += start.elapsed();
+        for block in blocks.drain(..) {
+            if !hand_on(block) {
+                break;
+            }
+        }
+        if !more {
+            let start = Instant::now();
+            let sha256 = source.sha256();
+            spent += start.elapsed();
+            return Ok(Read { sha256, warnings: source.warnings().to_vec(), channels: watch.verdicts(), spent });
+        }
+    }
+}
+
+/// The first half of a call: sound is heard and utterances go to the recognisers.
+struct Hearing {
+    ear: Ear,
+    client: Option<PoolClient>,
+    events: Vec<EarEvent>,
+    voices: Vec<VoiceEvent>,
+    expected_s: f64,
+}
+
+/// What the first half leaves for the second.
+struct HearingEnd {
+    duration_s: f64,
+    voices: [VoiceSummary; 2],
+    gaps_s: [f64; 2],
+    timings: Timings,
+}
+
+impl Hearing {
+    fn new(ear: Ear, client: Option<PoolClient>, info: &SourceInfo) -> Hearing {
+        let expected_s = info.duration_s.unwrap_or(0.0);
+        Hearing { ear, client, events: Vec::new(), voices: Vec::new(), expected_s }
+    }
+
+    fn push(&mut self, block: &Block, progress: &dyn Fn(f64)) {
+        self.ear.push(block, &mut self.events);
+        self.sort_out();
+        if self.expected_s > 0.0 {
+            // With words, hearing runs ahead of recognition; the last tenth is left for what is still queued.
+            let share = if self.client.is_some() { 0.9 } else { 1.0 };
+            progress((block.start_s / self.expected_s).min(1.0) * share);
+        }
+    }
+
+    fn sort_out(&mut self) {
+        for event in self.events.drain(..) {
+            match event {
+                EarEvent::Voice(event) => self.voices.push(event),
+                EarEvent::Clip(clip) => {
+                    if let Some(client) = &mut self.client {
+                        client.send(clip);
+                    }
+                }
+            }
+        }
+    }
+
+    fn finish(mut self, progress: &dyn Fn(f64)) -> (Vec<VoiceEvent>, Vec<Answer>, HearingEnd) {
+        let duration_s = self.ear.finish(&mut self.events);
+        self.sort_out();
+        let answers = self.client.take().map_or_else(Vec::new, |mut client| {
+            let (sent, already) = client.progress();
+            while client.wait_one() {
+                let (_, done) = client.progress();
+                progress(0.9 + 0.1 * (done - already) as f64 / (sent - already).max(1) as f64);
+            }
+            client.into_answers()
+        });
+        progress(1.0);
+        let end = HearingEnd {
+            duration_s,
+            voices: Party::BOTH.map(|party| self.ear.voice_summary(party)),
+            gaps_s: Party::BOTH.map(|party| self.ear.gaps_s(party)),
+            timings: self.ear.timings,
+        };
+        (self.voices, answers, end)
+    }
+}
+
+/// Words in the order in which they would have been there live.
+fn words_in_order(
+    answers: Vec<Answer>,
+    config: &Config,
+    dropped: &mut [u32; 2],
+    timings: &mut Timings,
+    warnings: &mut Vec<String>,
+) -> Vec<Known> {
+    let mut words = Vec::new();
+    let mut failed: Option<(usize, SpeechError)> = None;
+    for answer in answers {
+        timings.add(Step::Speech, answer.spent);
+        match answer.result {
+            Ok(Recognized::Words(utterance)) => {
+                words.push(Known::Words(utterance, answer.known_s + config.pipeline.words_latency_s));
+            }
+            Ok(Recognized::Dropped { .. }) => dropped[answer.party.index()] += 1,
+            Err(error) => failed = Some((failed.map_or(0, |(count, _)| count) + 1, error)),
+        }
+    }
+    if let Some((count, error)) = failed {
+        warnings.push(format!("The words of {count} utterances are missing: {error}."));
+    }
+    words.sort_by(|a, b| a.known_s().total_cmp(&b.known_s()));
+    words
+}
+
+/// Two sequences in order of time as one.
+fn merge(voices: Vec<VoiceEvent>, words: Vec<Known>) -> impl Iterator<Item = Known> {
+    let mut voices = voices.into_iter().map(Known::Voice).peekable();
+    let mut words = words.into_iter().peekable();
+    std::iter::from_fn(move || match (voices.peek(), words.peek()) {
+        (Some(voice), Some(word)) if word.known_s() < voice.known_s() => words.next(),
+        (Some(_), _) => voices.next(),
+        (None, _) => words.next(),
+    })
+}

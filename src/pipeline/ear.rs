@@ -1,0 +1,138 @@
+//! Sound to voice events and clips: the half of the path that needs samples.
+
+use std::collections::VecDeque;
+
+use crate::Party;
+use crate::audio::Block;
+use crate::config::Config;
+use crate::frames::{FRAME_LEN, Frame, Framer, frame_start_s};
+use crate::pipeline::{Step, Timings};
+use crate::speech::{Clip, UtteranceCutter};
+use crate::voice::{VoiceEvent, VoiceStage, VoiceSummary};
+
+/// What the ear gives on.
+#[derive(Debug, Clone, PartialEq)]
+pub enum EarEvent {
+    /// A voice was measured, began or ended.
+    Voice(VoiceEvent),
+    /// The sound of one utterance is complete.
+    Clip(Clip),
+}
+
+/// One party's steps from blocks to voice.
+#[derive(Debug)]
+struct Side {
+    framer: Option<Framer>,
+    voice: VoiceStage,
+    cutter: Option<UtteranceCutter>,
+    waiting: VecDeque<Frame>,
+    next_index: u64,
+}
+
+/// Hears both parties.
+#[derive(Debug)]
+pub struct Ear {
+    sides: [Side; 2],
+    frames: Vec<Frame>,
+    voice: Vec<VoiceEvent>,
+    clips: Vec<Clip>,
+    /// Time spent in each step.
+    pub timings: Timings,
+}
+
+impl Ear {
+    /// An ear for one call; `with_words` is false when nothing will be recognised, so that no sound is kept.
+    #[must_use]
+    pub fn new(config: &Config, with_words: bool) -> Ear {
+        let side = |party| Side {
+            framer: None,
+            voice: VoiceStage::new(party, &config.voice),
+            cutter: with_words.then(|| UtteranceCutter::new(party, &config.speech)),
+            waiting: VecDeque::new(),
+            next_index: 0,
+        };
+        Ear {
+            sides: Party::BOTH.map(side),
+            frames: Vec::new(),
+            voice: Vec::new(),
+            clips: Vec::new(),
+            timings: Timings::default(),
+        }
+    }
+
+    /// Takes one block of either party; appends what became known.
+    pub fn push(&mut self, block: &Block, out: &mut Vec<EarEvent>) {
+        let start = self.timings.start();
+        let side = &mut self.sides[block.party.index()];
+        let framer = side.framer.get_or_insert_with(|| Framer::new(block.party, block.sample_rate_hz));
+        framer.push(block, &mut self.frames);
+        side.waiting.extend(self.frames.drain(..));
+        self.timings.stop(Step::Frames, start);
+        while self.sides.iter().all(|side| !side.waiting.is_empty()) {
+            self.step(out);
+        }
+    }
+
+    /// The call is over: the shorter side is filled up with silence. Gives the call's length in seconds.
+    pub fn finish(&mut self, out: &mut Vec<EarEvent>) -> f64 {
+        for side in &mut self.sides {
+            if let Some(framer) = &mut side.framer {
+                framer.finish(&mut self.frames);
+                side.waiting.extend(self.frames.drain(..));
+            }
+        }
+        while self.sides.iter().any(|side| !side.waiting.is_empty()) {
+            self.step(out);
+        }
+        for party in Party::BOTH {
+            let side = &mut self.sides[party.index()];
+            side.voice.finish(&mut self.voice);
+            self.hand_on(party, out);
+            if let Some(cutter) = &mut self.sides[party.index()].cutter {
+                cutter.finish(&mut self.clips);
+                out.extend(self.clips.drain(..).map(EarEvent::Clip));
+            }
+        }
+        frame_start_s(self.sides.iter().map(|side| side.next_index).max().unwrap_or(0))
+    }
+
+    /// One frame of each party, the agent's first; silence where a party has none left.
+    fn step(&mut self, out: &mut Vec<EarEvent>) {
+        for party in Party::BOTH {
+            let side = &mut self.sides[party.index()];
+            let index = side.next_index;
+            let frame = side.waiting.pop_front().unwrap_or(Frame { party, index, samples: [0.0; FRAME_LEN] });
+            side.next_index = index + 1;
+            let start = self.timings.start();
+            side.voice.push(&frame, &mut self.voice);
+            let start = self.timings.stop(Step::Voice, start);
+            if let Some(cutter) = &mut side.cutter {
+                cutter.frame(&frame);
+            }
+            self.hand_on(party, out);
+            self.timings.stop(Step::Cutting, start);
+        }
+    }
+
+    fn hand_on(&mut self, party: Party, out: &mut Vec<EarEvent>) {
+        for event in self.voice.drain(..) {
+            if let Some(cutter) = &mut self.sides[party.index()].cutter {
+                cutter.event(&event, &mut self.clips);
+            }
+            out.push(EarEvent::Voice(event));
+        }
+        out.extend(self.clips.drain(..).map(EarEvent::Clip));
+    }
+
+    /// What a party's voice was like so far.
+    #[must_use]
+    pub fn voice_summary(&self, party: Party) -> VoiceSummary {
+        self.sides[party.index()].voice.summary()
+    }
+
+    /// Seconds of a party's sound that were missing and filled with silence.
+    #[must_use]
+    pub fn gaps_s(&self, party: Party) -> f64 {
+        self.sides[party.index()].framer.as_ref().map_or(0.0, Framer::gaps_s)
+    }
+}

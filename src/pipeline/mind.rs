@@ -1,0 +1,234 @@
+//! Voices and words to cues and nudges: the half of the path that needs no samples.
+
+use crate::Party;
+use crate::coach::{Coach, CoachInput, Nudge, NudgeEvent};
+use crate::config::Config;
+use crate::cues::{Cue, CueKind, CueStage};
+use crate::frames::FRAME_S;
+use crate::pipeline::{Step, Timings};
+use crate::speech::{Redactor, Utterance};
+use crate::talk::{Bleed, Overlap, Silence, TalkEvent, TalkStage, Turn};
+use crate::voice::{LOOK_AHEAD_FRAMES, Segment, VoiceEvent};
+
+/// Something that became known at a moment of the call.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Known {
+    /// A voice event.
+    Voice(VoiceEvent),
+    /// Words, not yet redacted, with the time at which they were there.
+    Words(Utterance, f64),
+    /// Something is wrong with the sound: a code, a sentence, and when it was noticed.
+    Fault(&'static str, String, f64),
+}
+
+impl Known {
+    /// When it became known, seconds on the call's clock.
+    #[must_use]
+    pub fn known_s(&self) -> f64 {
+        match self {
+            Known::Voice(VoiceEvent::Frame(frame)) => frame.end_s() + LOOK_AHEAD_FRAMES as f64 * FRAME_S,
+            Known::Voice(VoiceEvent::SegmentOpened { known_s, .. } | VoiceEvent::SegmentClosed { known_s, .. })
+            | Known::Words(_, known_s)
+            | Known::Fault(_, _, known_s) => *known_s,
+        }
+    }
+}
+
+/// Everything that came of a call, before it is folded into a record.
+#[derive(Debug, Default)]
+pub struct Heard {
+    /// Speech segments of both parties, by time.
+    pub speech: Vec<Segment>,
+    /// Turns, by time.
+    pub turns: Vec<Turn>,
+    /// Overlaps by time, as last corrected.
+    pub overlaps: Vec<Overlap>,
+    /// Silences of 3 s or more, by time.
+    pub silences: Vec<Silence>,
+    /// Every talk event, as it came.
+    pub talk: Vec<TalkEvent>,
+    /// What was said, redacted, by time.
+    pub utterances: Vec<Utterance>,
+    /// Cues by time.
+    pub cues: Vec<Cue>,
+    /// Nudges by time of opening.
+    pub nudges: Vec<Nudge>,
+    /// Times of syllable nuclei by party, seconds.
+    pub nuclei_s: [Vec<f32>; 2],
+    /// Echo bleed by party.
+    pub bleed: [Bleed; 2],
+}
+
+/// Follows a call and judges it as it goes on.
+#[derive(Debug)]
+pub struct Mind {
+    talk: TalkStage,
+    redactor: Redactor,
+    cues: CueStage,
+    coach: Coach,
+    heard: Heard,
+    talk_out: Vec<TalkEvent>,
+    words_out: Vec<Utterance>,
+    cues_out: Vec<Cue>,
+    nudge_events: Vec<NudgeEvent>,
+    nudges_seen: usize,
+    /// Time spent in each step.
+    pub timings: Timings,
+}
+
+impl Mind {
+    /// A mind for one call; `with_words` is false when nothing is recognised.
+    #[must_use]
+    pub fn new(config: &Config, with_words: bool) -> Mind {
+        Mind {
+            talk: TalkStage::new(&config.talk),
+            redactor: Redactor::new(&config.redact),
+            cues: CueStage::new(&config.cues),
+            coach: Coach::new(&config.coach, with_words),
+            heard: Heard::default(),
+            talk_out: Vec::new(),
+            words_out: Vec::new(),
+            cues_out: Vec::new(),
+            nudge_events: Vec::new(),
+            nudges_seen: 0,
+            timings: Timings::default(),
+        }
+    }
+
+    /// Takes the next thing in order of its `known_s`.
+    pub fn push(&mut self, known: Known) {
+        match known {
+            Known::Voice(event) => self.voice(&event),
+            Known::Words(utterance, known_s) => {
+                let start = self.timings.start();
+                self.redactor.push(utterance, &mut self.words_out);
+                self.timings.stop(Step::Cues, start);
+                self.words(known_s);
+            }
+            Known::Fault(code, text, at_s) => {
+                self.coach.push(CoachInput::Fault(code, &text, at_s), &mut self.nudge_events)
+            }
+        }
+        self.keep_nudges();
+    }
+
+    /// Nudges that opened or closed since the last time this was asked, for a live view.
+    pub fn take_nudge_events(&mut self) -> Vec<NudgeEvent> {
+        self.nudges_seen = 0;
+        std::mem::take(&mut self.nudge_events)
+    }
+
+    /// The call is over at `end_s`.
+    #[must_use]
+    pub fn finish(mut self, end_s: f64) -> (Heard, CueStage, Timings) {
+        self.redactor.finish(&mut self.words_out);
+        self.words(end_s);
+        self.talk.finish(end_s, &mut self.talk_out);
+        self.hand_on_talk();
+        self.cues.finish(end_s, &mut self.cues_out);
+        self.hand_on_cues();
+        self.coach.finish(end_s, &mut self.nudge_events);
+        self.keep_nudges();
+        self.heard.bleed = Party::BOTH.map(|party| self.talk.bleed(party));
+        sort(&mut self.heard);
+        (self.heard, self.cues, self.timings)
+    }
+
+    fn voice(&mut self, event: &VoiceEvent) {
+        let start = self.timings.start();
+        self.talk.push(event, &mut self.talk_out);
+        let start = self.timings.stop(Step::Talk, start);
+        match event {
+            VoiceEvent::Frame(frame) => {
+                if frame.nucleus {
+                    self.heard.nuclei_s[frame.party.index()].push(frame.start_s() as f32);
+                }
+                self.coach.push(CoachInput::Frame(frame), &mut self.nudge_events);
+            }
+            VoiceEvent::SegmentClosed { segment, .. } => {
+                self.heard.speech.push(*segment);
+                self.coach.push(CoachInput::Voice(event), &mut self.nudge_events);
+            }
+            VoiceEvent::SegmentOpened { .. } => self.coach.push(CoachInput::Voice(event), &mut self.nudge_events),
+        }
+        self.timings.stop(Step::Coach, start);
+        self.hand_on_talk();
+    }
+
+    fn hand_on_talk(&mut self) {
+        let mut events = std::mem::take(&mut self.talk_out);
+        for event in events.drain(..) {
+            match &event {
+                TalkEvent::TurnClosed { turn, .. } => self.heard.turns.push(*turn),
+                TalkEvent::OverlapSettled { overlap, .. } => self.heard.overlaps.push(overlap.clone()),
+                TalkEvent::OverlapCorrected { overlap, .. } => correct(&mut self.heard.overlaps, overlap),
+                TalkEvent::SilenceClosed { silence, .. } => self.heard.silences.push(*silence),
+                _ => {}
+            }
+            self.cues.talk(&event, &mut self.cues_out);
+            self.coach.push(CoachInput::Talk(&event), &mut self.nudge_events);
+            self.heard.talk.push(event);
+        }
+        self.talk_out = events;
+        self.hand_on_cues();
+    }
+
+    /// Hands on the utterances that the redactor has let go.
+    fn words(&mut self, known_s: f64) {
+        let start = self.timings.start();
+        for utterance in std::mem::take(&mut self.words_out) {
+            let words: Vec<String> = utterance.words.iter().map(|word| plain(&word.text)).collect();
+            let words: Vec<&str> = words.iter().map(String::as_str).filter(|word| !word.is_empty()).collect();
+            self.talk.words(utterance.party, utterance.start_s, utterance.end_s, &words, known_s, &mut self.talk_out);
+            self.coach.push(CoachInput::Words(&utterance, known_s), &mut self.nudge_events);
+            self.cues.utterance(&utterance, known_s, &mut self.cues_out);
+            self.hand_on_cues();
+            self.heard.utterances.push(utterance);
+        }
+        self.timings.stop(Step::Cues, start);
+        self.hand_on_talk();
+    }
+
+    fn hand_on_cues(&mut self) {
+        for mut cue in self.cues_out.drain(..) {
+            if cue.cue == CueKind::HoldAnnounced {
+                self.talk.hold_announced(cue.end_s);
+            }
+            cue.id = format!("c{}", self.heard.cues.len() + 1);
+            self.coach.push(CoachInput::Cue(&cue), &mut self.nudge_events);
+            self.heard.cues.push(cue);
+        }
+    }
+
+    fn keep_nudges(&mut self) {
+        for event in &self.nudge_events[self.nudges_seen..] {
+            if let NudgeEvent::Closed(nudge) = event {
+                self.heard.nudges.push(nudge.clone());
+            }
+        }
+        self.nudges_seen = self.nudge_events.len();
+    }
+}
+
+fn correct(overlaps: &mut [Overlap], corrected: &Overlap) {
+    if let Some(overlap) = overlaps.iter_mut().rev().find(|overlap| overlap.start_s == corrected.start_s) {
+        *overlap = corrected.clone();
+    }
+}
+
+/// A word in lower case without the punctuation around it.
+fn plain(word: &str) -> String {
+    word.trim_matches(|c: char| !c.is_alphanumeric()).to_lowercase()
+}
+
+/// Events come in the order in which they became known; the record has them by time.
+fn sort(heard: &mut Heard) {
+    let by_start = |a: f64, b: f64| a.total_cmp(&b);
+    heard.speech.sort_by(|a, b| by_start(a.start_s, b.start_s).then(a.party.cmp(&b.party)));
+    heard.turns.sort_by(|a, b| by_start(a.start_s, b.start_s));
+    heard.overlaps.sort_by(|a, b| by_start(a.start_s, b.start_s));
+    heard.silences.sort_by(|a, b| by_start(a.start_s, b.start_s));
+    heard.utterances.sort_by(|a, b| by_start(a.start_s, b.start_s).then(a.party.cmp(&b.party)));
+    heard.cues.sort_by(|a, b| by_start(a.start_s, b.start_s));
+    heard.nudges.sort_by(|a, b| by_start(a.opened_s, b.opened_s));
+}

@@ -1,0 +1,54 @@
+//! Which texts can be relied on: rules on numbers, not on phrases.
+//!
+//! A recogniser that is given noise writes something anyway. What it writes repeats itself, comes faster than people
+//! talk, or is unlikely in its own eyes.
+
+use super::{SpeechConfig, Word};
+
+/// Longest run of words that is looked at for repeats.
+const LONGEST_REPEAT: usize = 8;
+/// A single word said so often in a row is a loop ("no no no no" is not).
+const MOST_SAME_WORDS: usize = 7;
+/// A run of several words said so often in a row is a loop.
+const MOST_SAME_RUNS: usize = 3;
+
+/// Why a text cannot be relied on, if so. `speech_s` is the length of the speech it was heard in.
+#[must_use]
+pub fn fault(words: &[Word], confidence: f32, speech_s: f64, config: &SpeechConfig) -> Option<&'static str> {
+    if words.is_empty() {
+        Some("empty")
+    } else if repeats(words) {
+        Some("repeats")
+    } else if words.len() as f64 > (config.max_words_per_s * speech_s).max(2.0) {
+        Some("impossible rate")
+    } else if f64::from(confidence) < config.min_confidence {
+        Some("low confidence")
+    } else {
+        None
+    }
+}
+
+/// Whether a word or a run of words comes again and again without anything between.
+#[must_use]
+pub fn repeats(words: &[Word]) -> bool {
+    let plain: Vec<String> = words.iter().map(|word| plain(&word.text)).collect();
+    (1..=LONGEST_REPEAT).any(|len| {
+        let most = if len == 1 { MOST_SAME_WORDS } else { MOST_SAME_RUNS };
+        longest_run(&plain, len) > most
+    })
+}
+
+/// How often a run of `len` words comes in a row, at most.
+fn longest_run(words: &[String], len: usize) -> usize {
+    let mut same = 0;
+    let mut longest = 0;
+    for i in len..words.len() {
+        same = if words[i] == words[i - len] { same + 1 } else { 0 };
+        longest = longest.max(same);
+    }
+    1 + longest / len
+}
+
+fn plain(word: &str) -> String {
+    word.chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase).collect()
+}

@@ -1,0 +1,126 @@
+//! What private number was asked for, and by which name a speaker introduces one.
+
+use std::sync::LazyLock;
+
+use regex::Regex;
+
+use super::RedactionKind;
+
+/// What kind of number words speak of.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Topic {
+    /// Private: one of the kinds that may be taken out.
+    Private(RedactionKind),
+    /// An order, booking or tracking number, an amount, a date: stays.
+    Kept,
+}
+
+/// The request that stands.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub(super) struct Wanted {
+    /// What was asked for and not given yet.
+    pub topics: Vec<RedactionKind>,
+    /// Something else was asked for last: digits answer that.
+    pub other: bool,
+    /// Until when the request stands, seconds.
+    pub until_s: f64,
+    /// Until when cards are the subject.
+    pub card_talk_until_s: f64,
+}
+
+impl Wanted {
+    pub fn is(&self, kind: RedactionKind) -> bool {
+        self.topics.contains(&kind)
+    }
+
+    pub fn any_card(&self) -> bool {
+        self.is(RedactionKind::CardNumber) || self.is(RedactionKind::CardExpiry) || self.is(RedactionKind::CardCode)
+    }
+
+    pub fn fulfil(&mut self, kind: RedactionKind) {
+        self.topics.retain(|topic| *topic != kind);
+    }
+}
+
+/// Topic, and the words that name it. The order decides where two match at the same place.
+const NAMES: &[(Topic, &str)] = &[
+    (
+        Topic::Private(RedactionKind::CardCode),
+        r"security (code|number|digits)|cvv2?|cvc2?|cv2|csc|c v v|c v c|verification (code|number)|(three|four|3|4|last three|last 3|final three)[ -]?(digit|digits|number|numbers|figures)( (security|code|number))?( (that are|that's|printed|shown|there))?( (on|at|from|by))( the| your)?( (very))? (back|reverse|rear|signature|strip|front)|(three|3|four|4)[ -]digit (code|security)|(code|digits|number|numbers|figures) (on|at|from) the (back|reverse|rear|signature strip)|on the back of (the|your|my) card",
+    ),
+    (
+        Topic::Private(RedactionKind::CardExpiry),
+        r"expir(y|es|ing|ation|e|ed)|valid (until|thru|through|to|till)|good (thru|through)|exp date|runs out",
+    ),
+    (Topic::Private(RedactionKind::Ssn), r"social security|social insurance|national insurance|ssn"),
+    (Topic::Private(RedactionKind::BirthDate), r"date of birth|birth ?date|birthday|born|dob"),
+    (
+        Topic::Private(RedactionKind::CardNumber),
+        r"(card|visa|mastercard|amex|debit|credit|maestro)( \w+)? (number|digits|details|no)|long (card )?number|(number|digits|numbers)( \w+)? (on|across|from|along|of)( the| your| my)?( front of( the| your| my)?)?( (credit|debit|payment|bank|new|visa))? (card|front|middle)|(sixteen|16|fifteen|15)[ -]?digits?|read (me |out )?(the|your) card|pan number|my (visa|mastercard|amex|debit card|credit card|card)( is|'s)|(what|which|the) card (are|would|do|is)",
+    ),
+    (Topic::Private(RedactionKind::Account), r"account (number|no)|sort code|routing number|iban|bank account"),
+    (
+        Topic::Private(RedactionKind::Phone),
+        r"(phone|telephone|mobile|cell|contact|landline|callback|call ?back|daytime|best)( phone| contact)? (number|no)|(phone|telephone|mobile)( is|'s)|number (to|we can|i can|can we|can i) (call|reach|ring)|(call|reach|ring) (me|you) (on|at|back on)",
+    ),
+    (Topic::Private(RedactionKind::Email), r"e ?-?mail"),
+    (
+        Topic::Kept,
+        r"(order|booking|reference|tracking|policy|claim|case|ticket|customer|invoice|parcel|meter|serial|model|part|product|membership|member|confirmation|registration|flight|room|house|flat|plan|contract|quote|return|item|delivery|consignment|voucher|gift|job|incident|request|reservation|licence|license|employee|student|patient|vehicle|engine|device|imei|sim|transaction|receipt)( \w+)? (number|no|code|reference|id|ref|is|are|was)|(order|booking|reference|tracking|policy|claim|case|ticket|invoice|confirmation|reservation|flight|ref)|post ?code|zip( code)?|postal code|how (much|many|old|long|far)|amount|total|price|balance|what time|when|which day|what day|date|your (full )?name|first line|address",
+    ),
+];
+
+static PATTERNS: LazyLock<Vec<(Topic, Regex)>> = LazyLock::new(|| {
+    NAMES
+        .iter()
+        .filter_map(|(topic, words)| Regex::new(&format!(r"(?i)\b(?:{words})\b")).ok().map(|re| (*topic, re)))
+        .collect()
+});
+
+/// Every topic named in the text with the byte where its name begins and ends, in order; the more private reading wins.
+pub(super) fn topics(text: &str) -> Vec<(usize, usize, Topic)> {
+    let mut found: Vec<(usize, usize, Topic)> = Vec::new();
+    for (topic, pattern) in PATTERNS.iter() {
+        for hit in pattern.find_iter(text) {
+            if !found.iter().any(|(start, end, _)| hit.start() < *end && *start < hit.end()) {
+                found.push((hit.start(), hit.end(), *topic));
+            }
+        }
+    }
+    found.sort_by_key(|(start, ..)| *start);
+    found
+}
+
+static CARD_TALK: LazyLock<Option<Regex>> =
+    LazyLock::new(|| Regex::new(r"(?i)\b(card|visa|mastercard|amex|american express|maestro|discover)\b").ok());
+
+/// Whether cards are the subject.
+pub(super) fn speaks_of_cards(text: &str) -> bool {
+    CARD_TALK.as_ref().is_some_and(|re| re.is_match(text))
+}
+
+/// Takes up what an agent's words ask for.
+pub(super) fn hear_agent(wanted: &mut Wanted, text: &str, end_s: f64, asked_s: f64) {
+    let named = topics(text);
+    let private: Vec<RedactionKind> = named
+        .iter()
+        .filter_map(|(.., topic)| match topic {
+            Topic::Private(kind) => Some(*kind),
+            Topic::Kept => None,
+        })
+        .collect();
+    let last_is_kept = matches!(named.last(), Some((.., Topic::Kept)));
+    if private.is_empty() {
+        if last_is_kept && text.contains('?') {
+            wanted.topics.clear();
+            wanted.other = true;
+        }
+    } else {
+        wanted.topics = private;
+        wanted.other = false;
+        wanted.until_s = end_s + asked_s;
+    }
+    if speaks_of_cards(text) {
+        wanted.card_talk_until_s = end_s + 2.0 * asked_s;
+    }
+}

@@ -1,0 +1,156 @@
+//! One pass over a frame: level, spectrum, background, periods, and what speech is told by.
+
+use earshot::Detector;
+
+use super::VoiceConfig;
+use super::level::{dbov, mean_square};
+use super::noise::{FloorTracker, PeakTracker};
+use super::pitch::{Candidates, PitchFinder};
+use super::spectrum::{BANDS, Shape, Spectrum, WINDOW};
+use crate::frames::FRAME_LEN;
+
+/// Values that the decision on speech is made from.
+pub const FEATURES: usize = 8 + BANDS;
+
+/// A background under this is as good as none, dBov: else digital silence would make every hiss loud.
+const QUIETEST_ROOM_DBOV: f32 = -75.0;
+const QUIETEST_BAND_DBOV: f32 = -85.0;
+/// Where the loudness of the talker is guessed to begin, dBov.
+const FIRST_PEAK_DBOV: f32 = -40.0;
+/// How fast it is forgotten, dB a frame (1 dB in 1.6 s).
+const PEAK_FALL_DB: f32 = 0.01;
+/// Bands from 300 to 2700 Hz: vowels on any telephone.
+const SONORANT: std::ops::Range<usize> = 2..9;
+
+/// What is known of a frame once the frame after it has come.
+#[derive(Debug, Clone, Copy)]
+pub struct Analysis {
+    /// Level, dBov.
+    pub level_dbov: f32,
+    /// Tracked background, dBov.
+    pub noise_dbov: f32,
+    /// Tracked level of the talker's loudest syllables, dBov.
+    pub peak_dbov: f32,
+    /// Level of the bands that carry vowels, dBov.
+    pub sonority_dbov: f32,
+    /// Spectrum.
+    pub shape: Shape,
+    /// Possible periods.
+    pub periods: Candidates,
+    /// Score of the earshot network for the newest frame, 0 to 1.
+    pub earshot: f32,
+}
+
+impl Analysis {
+    /// The values that the decision on speech is made from, each about -1 to 1.
+    #[must_use]
+    pub fn features(&self, floors_dbov: &[f32; BANDS]) -> [f32; FEATURES] {
+        let score = self.earshot.clamp(0.001, 0.999);
+        let floor = self.noise_dbov.max(QUIETEST_ROOM_DBOV);
+        let mut features = [0.0; FEATURES];
+        features[0] = (score / (1.0 - score)).ln() / 4.0;
+        features[1] = ((self.level_dbov - floor) / 20.0).clamp(-1.0, 3.0);
+        features[2] = ((self.level_dbov.max(floor) - self.peak_dbov) / 20.0).clamp(-3.0, 1.0);
+        features[3] = self.periods.best_strength();
+        features[4] = (self.shape.flux_db / 10.0).clamp(0.0, 2.0);
+        features[5] = (self.shape.flatness_db / 10.0).clamp(-2.0, 0.0);
+        features[6] = (self.shape.tilt_db / 20.0).clamp(-2.0, 2.0);
+        features[7] = ((self.peak_dbov - floor) / 40.0).clamp(-1.0, 2.0);
+        let bands = features[8..].iter_mut().zip(&self.shape.bands_dbov).zip(floors_dbov);
+        for ((feature, level), floor) in bands {
+            *feature = ((level - floor.max(QUIETEST_BAND_DBOV)) / 20.0).clamp(-0.5, 2.5);
+        }
+        features
+    }
+}
+
+/// Analyses one voice, a frame behind what it is given.
+pub struct Analyser {
+    earshot: Box<Detector>,
+    spectrum: Spectrum,
+    periods: PitchFinder,
+    noise: FloorTracker,
+    peak: PeakTracker,
+    band_floors: [FloorTracker; BANDS],
+    /// Nothing but digital silence has come so far: it says nothing of the room.
+    untouched: bool,
+    /// The last two frames.
+    heard: [f32; 2 * FRAME_LEN],
+    /// The window centred on the frame before the newest reaches half a frame into both neighbours.
+    older_half: [f32; FRAME_LEN / 2],
+}
+
+impl std::fmt::Debug for Analyser {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Analyser").finish_non_exhaustive()
+    }
+}
+
+impl Analyser {
+    /// An analyser that looks for pitch as configured.
+    #[must_use]
+    pub fn new(config: &VoiceConfig) -> Analyser {
+        Analyser {
+            earshot: Box::default(),
+            spectrum: Spectrum::new(),
+            periods: PitchFinder::new(
+                config.pitch_min_hz as f32,
+                config.pitch_max_hz as f32,
+                config.octave_cost as f32,
+            ),
+            noise: FloorTracker::default(),
+            peak: PeakTracker::new(FIRST_PEAK_DBOV, PEAK_FALL_DB),
+            band_floors: [FloorTracker::default(); BANDS],
+            untouched: true,
+            heard: [0.0; 2 * FRAME_LEN],
+            older_half: [0.0; FRAME_LEN / 2],
+        }
+    }
+
+    /// Takes the next frame, samples in -1 to 1; gives the analysis of the frame before it and the
+    /// features as of now.
+    pub fn push(&mut self, samples: &[f32; FRAME_LEN]) -> (Analysis, [f32; FEATURES]) {
+        self.remember(samples);
+        let level_dbov = dbov(mean_square(&self.heard[..FRAME_LEN]));
+        let shape = self.spectrum.analyse(&self.window());
+        let mut floors = [0.0; BANDS];
+        for ((floor, tracker), &level) in floors.iter_mut().zip(&mut self.band_floors).zip(&shape.bands_dbov) {
+            *floor = tracker.push(level);
+        }
+        let analysis = Analysis {
+            level_dbov,
+            noise_dbov: self.noise.push(level_dbov),
+            peak_dbov: self.peak.push(level_dbov),
+            sonority_dbov: sonority(&shape),
+            shape,
+            periods: self.periods.push(samples),
+            earshot: self.earshot.predict_f32(samples).clamp(0.0, 1.0),
+        };
+        (analysis, analysis.features(&floors))
+    }
+
+    fn remember(&mut self, samples: &[f32; FRAME_LEN]) {
+        if self.untouched && samples.iter().any(|&x| x != 0.0) {
+            // As if the room had been heard before: an edge from nothing would set every floor to nothing.
+            self.untouched = false;
+            self.noise = FloorTracker::default();
+            self.band_floors = [FloorTracker::default(); BANDS];
+            self.heard[FRAME_LEN..].copy_from_slice(samples);
+        }
+        self.older_half.copy_from_slice(&self.heard[FRAME_LEN / 2..FRAME_LEN]);
+        self.heard.copy_within(FRAME_LEN.., 0);
+        self.heard[FRAME_LEN..].copy_from_slice(samples);
+    }
+
+    fn window(&self) -> [f32; WINDOW] {
+        let mut window = [0.0; WINDOW];
+        window[..FRAME_LEN / 2].copy_from_slice(&self.older_half);
+        window[FRAME_LEN / 2..].copy_from_slice(&self.heard[..WINDOW - FRAME_LEN / 2]);
+        window
+    }
+}
+
+fn sonority(shape: &Shape) -> f32 {
+    let power: f32 = shape.bands_dbov[SONORANT].iter().map(|db| 10.0_f32.powf(db / 10.0)).sum();
+    dbov(power)
+}
