@@ -154,6 +154,7 @@ impl CueStage {
                     None => thanked = Some(mark_of(&hit, CueKind::CustomerThanks)),
                 },
                 Some(CueKind::NotUnderstood) => {
+                    self.dialogue.customer.apology_due = true;
                     self.dialogue.need(NeedKind::NotUnderstood, &hit, quote);
                 }
                 Some(CueKind::Inaudible) => self.dialogue.need(NeedKind::Inaudible, &hit, quote),
