@@ -93,7 +93,15 @@ impl CueStage {
                 reading.drop(CueKind::Paraphrase);
                 reading.drop(CueKind::CheckBack);
                 let part = line.trimmed(part);
-                reading.marks.push(plain(CueKind::DetailReadBack, part, index, "restate/detail"));
+                let (start_s, end_s) = line.time(utterance, part);
+                // One reading back in pieces is one cue.
+                let goes_on = start_s - self.read_back_until_s < 2.0;
+                self.read_back_until_s = end_s;
+                if goes_on {
+                    reading.drop(CueKind::DetailReadBack);
+                } else {
+                    reading.marks.push(plain(CueKind::DetailReadBack, part, index, "restate/detail"));
+                }
             } else if let Some(mark) = restate::paraphrase(self, line, index, &reading_kinds(&reading)) {
                 reading.marks.push(mark);
             }
