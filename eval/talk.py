@@ -35,7 +35,8 @@ def main():
     files = sorted(folder.glob("*.json"))
     if not files:
         sys.exit(f"talk.py: no labelled calls in {folder}; name the data folder with --data or SIDETONE_DATA.")
-    {"records": records, "speech": speech, "timing": timing}[args.mode](args, files)
+    modes = {"records": records, "speech": speech, "timing": timing}
+    modes[args.mode](args, files)
 
 
 def run(program, files, *options):

@@ -21,7 +21,7 @@ from voice_data import RATE, band_pass, data_folder, recordings, telephone, writ
 
 INPUTS = 20
 DELAY = 6
-VARIANTS = 6
+VARIANTS = 7
 
 
 def babble(rng, voices, n):
@@ -31,6 +31,15 @@ def babble(rng, voices, n):
         voice = np.resize(np.roll(voices[index], rng.integers(len(voices[index]))), n)
         y += voice_noise.unit(voice[:: rng.choice([1, -1])]) * rng.uniform(0.5, 1)
     return voice_noise.unit(y)
+
+
+def gate(x, speech):
+    """Digital silence a fifth of a second away from speech, as a telephone with silence suppression sends."""
+    seen = np.concatenate([[0], np.cumsum(speech)])
+    at = np.arange(len(x))
+    reach = RATE // 5
+    near = seen[np.minimum(at + reach, len(x))] > seen[np.maximum(at - reach, 0)]
+    return np.where(near, x, 0).astype(np.float32)
 
 
 def vary(rng, x, mask, voices, variant):
@@ -45,19 +54,24 @@ def vary(rng, x, mask, voices, variant):
     def add(noise, low_db, high_db):
         x[:] += noise * level * 10 ** (-rng.uniform(low_db, high_db) / 20)
 
-    kind = rng.random()
-    if variant in (1, 2) or kind < 0.3:
-        add(voice_noise.coloured(rng, n), 5, 35)
-    if variant == 3:
-        add(babble(rng, voices, n), 5, 20)
-    if variant == 4:
+    if variant == 1:
+        add(voice_noise.coloured(rng, n), -2, 12)
+    elif variant == 2:
+        add(voice_noise.coloured(rng, n), 5, 30)
+        add(voice_noise.hum(rng, n), 10, 45)
+    elif variant == 3:
+        add(babble(rng, voices, n), 3, 20)
+    elif variant == 4:
+        add(voice_noise.coloured(rng, n), 10, 35)
         add(voice_noise.keys(rng, n), 5, 25)
         add(voice_noise.breath(rng, n), 12, 30)
-    if variant == 5:
-        add(np.where(speech, 0, voice_noise.music(rng, n)), 0, 15)
-        add(voice_noise.hum(rng, n), 20, 45)
+    elif variant == 5:
+        add(np.where(speech & (rng.random() < 0.6), 0, voice_noise.music(rng, n)), 0, 15)
+    elif variant == 6:
+        add(voice_noise.coloured(rng, n), -2, 15)
+        add(babble(rng, voices, n), 5, 20)
     if rng.random() < 0.15:
-        x = np.where(np.convolve(speech, np.ones(6400), "same") > 0, x, 0).astype(np.float32)
+        x = gate(x, speech)
     x = x * 10 ** (rng.uniform(-15, 8) / 20)
     band = rng.random()
     if band < 0.4:
@@ -76,20 +90,29 @@ def corpus(args, folder):
     labels, names = {}, []
     for kind, name, channel, x, mask in sources:
         for variant in range(VARIANTS):
-            stem = f"{kind}_{name}_{channel}_{variant}"
-            write_wav(folder / f"{stem}.wav", vary(rng, x, mask, voices, variant))
-            names.append(stem)
-            ms = mask[: len(mask) // 16 * 16].reshape(-1, 16)
-            labels[stem] = ms.mean(1).astype(np.float32)
+            y = vary(rng, x, mask, voices, variant)
+            for start, end in cuts(rng, len(mask)):
+                stem = f"{kind}_{name}_{channel}_{variant}_{start}"
+                write_wav(folder / f"{stem}.wav", y[start * RATE // 1000 : end * RATE // 1000])
+                ms = mask[start:end]
+                labels[stem] = ms[: len(ms) // 16 * 16].reshape(-1, 16).mean(1).astype(np.float32)
+                names.append(stem)
     subprocess.run([args.features, folder, *(folder / f"{n}.wav" for n in names)], check=True)
     items = []
     for stem in names:
-        x = np.fromfile(folder / f"{stem}.0.f32", "<f4")
-        y = labels[stem]
-        x = x.reshape(-1, INPUTS)
-        n = min(len(x), len(y))
-        items.append((stem, x[:n], y[:n]))
+        x = np.fromfile(folder / f"{stem}.0.f32", "<f4").reshape(-1, INPUTS)
+        n = min(len(x), len(labels[stem]))
+        items.append((stem, x[:n], labels[stem][:n]))
     return items
+
+
+def cuts(rng, milliseconds):
+    """Pieces of 6 to 40 s, so that the first seconds of a call, with nothing known yet, are learnt too."""
+    start = 0
+    while milliseconds - start > 6000:
+        end = min(start + int(1000 * np.exp(rng.uniform(np.log(6), np.log(40)))), milliseconds)
+        yield start, end
+        start = end
 
 
 def sigmoid(x):
@@ -163,7 +186,8 @@ def chunks(items, length, rng):
         # The answer of the newest frame is for the frame DELAY before it.
         late = np.concatenate([np.zeros(DELAY, np.float32), y[:-DELAY]])
         for _ in range(2 if name.startswith("hvb") else 1):
-            for start in range(rng.integers(length // 2), len(x) - length, length):
+            first = rng.choice([0, rng.integers(length)])
+            for start in range(first, len(x) - length + 1, length):
                 xs.append(x[start : start + length])
                 ys.append(late[start : start + length])
     order = rng.permutation(len(xs))
@@ -186,9 +210,8 @@ def fit(items, args, report=lambda head: ""):
             y = ys[start : start + args.batch].T
             logits, kept = head.forward(x)
             probability = sigmoid(logits)
-            # The state needs a moment to settle after a cut.
-            weight = (np.arange(len(x)) >= 30)[:, None] / y[30:].size
-            losses.append(-np.mean((y * np.log(probability + 1e-6) + (1 - y) * np.log(1 - probability + 1e-6))[30:]))
+            weight = (np.arange(len(x)) >= DELAY)[:, None] / y[DELAY:].size
+            losses.append(-np.mean((y * np.log(probability + 1e-6) + (1 - y) * np.log(1 - probability + 1e-6))[DELAY:]))
             grads = head.backward(x, ((probability - y) * weight).astype(np.float32), kept)
             norm = np.sqrt(sum(np.sum(g**2) for g in grads.values()))
             step += 1
@@ -201,3 +224,50 @@ def fit(items, args, report=lambda head: ""):
                 head.p[k] -= rate * (update + args.decay * head.p[k])
         print(f"epoch {epoch + 1}: loss {np.mean(losses):.4f} {report(head)}", flush=True)
     return head
+
+
+def rust(name, shape, values):
+    """One table of weights as Rust."""
+    rows = [", ".join(f"{v:.4f}" for v in row) for row in np.atleast_2d(values)]
+    body = ",\n    ".join(f"[{row}]" for row in rows)
+    text = f"[\n    {body},\n]" if values.ndim == 2 else f"[{rows[0]}]"
+    return f"#[rustfmt::skip]\npub(super) const {name}: {shape} = {text};\n"
+
+
+def write_rust(head, path):
+    """The weights as a module of the crate, columns first."""
+    p, n = {k: np.round(v.astype(float), 4) for k, v in head.p.items()}, head.hidden
+    parts = [
+        "//! Weights of the activity head. Written by `eval/voice_fit.py`; do not edit.\n",
+        f"use super::analysis::FEATURES;\n\n/// Units of the recurrent layer.\npub(super) const HIDDEN: usize = {n};\n",
+        rust("INPUT", "[[f32; 3 * HIDDEN]; FEATURES]", p["input"].T).replace("const", "static"),
+        rust("STATE", "[[f32; 3 * HIDDEN]; HIDDEN]", p["state"].T).replace("const", "static"),
+        rust("BIAS", "[f32; 3 * HIDDEN]", p["bias"]),
+        rust("OUT", "[f32; HIDDEN]", p["out"]).replace("const", "static"),
+        rust("SKIP", "[f32; FEATURES]", p["skip"]).replace("const", "static"),
+        f"pub(super) const OFFSET: f32 = {p['offset'][0]:.4f};\n",
+    ]
+    Path(path).write_text("\n".join(parts))
+
+
+def main():
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--data", help="folder of the labelled data; else SIDETONE_DATA")
+    parser.add_argument("--features", default="target/release/examples/voice_features")
+    parser.add_argument("--out", default="src/voice/head_weights.rs")
+    parser.add_argument("--hidden", type=int, default=24)
+    parser.add_argument("--epochs", type=int, default=30)
+    parser.add_argument("--length", type=int, default=300, help="frames a piece")
+    parser.add_argument("--batch", type=int, default=128)
+    parser.add_argument("--rate", type=float, default=4e-3)
+    parser.add_argument("--decay", type=float, default=1e-3)
+    parser.add_argument("--jitter", type=float, default=0.05, help="spread of a shift of the features, constant in a piece")
+    parser.add_argument("--seed", type=int, default=1)
+    args = parser.parse_args()
+    with tempfile.TemporaryDirectory() as folder:
+        items = corpus(args, Path(folder))
+    write_rust(fit(items, args), args.out)
+
+
+if __name__ == "__main__":
+    main()

@@ -486,7 +486,7 @@ fn samples_that_are_no_numbers_become_silence_and_are_counted() {
     }
     let read = read_bytes("nan.wav", &bytes).unwrap();
     assert_eq!(read.samples[0][..3], [0.0; 3]);
-    assert!(read.warnings[0].starts_with("3 samples were no numbers"), "{:?}", read.warnings);
+    assert!(read.warnings[0].starts_with("3 samples replaced with silence"), "{:?}", read.warnings);
 }
 
 #[test]
@@ -499,6 +499,23 @@ fn a_damaged_block_of_adpcm_becomes_silence_in_its_place() {
     assert_eq!(read.samples[0][249..498], [0.0; 249]);
     assert!(snr_db(&read.samples[0][498..], &known_sound(0, 8_000, 8_000)[498..]) > 20.0);
     assert!(read.warnings[0].contains("damaged"), "{:?}", read.warnings);
+}
+
+#[rstest]
+#[case::at_the_start(0)]
+#[case::in_the_middle(8)]
+fn a_damaged_packet_becomes_silence_in_its_place(#[case] packet: usize) {
+    let whole = bytes_of("sound.aac");
+    let frames: Vec<usize> = (0..whole.len() - 1).filter(|i| whole[*i] == 0xff && whole[i + 1] == 0xf1).collect();
+    let mut bytes = whole.clone();
+    // A channel element whose code book is a reserved one.
+    bytes[frames[packet] + 7..frames[packet + 1]].fill(0x2d);
+    let (intact, read) = (read_bytes("whole.aac", &whole).unwrap(), read_bytes("damaged.aac", &bytes).unwrap());
+    assert_eq!((read.samples[0].len(), read.warnings.len()), (intact.samples[0].len(), 1));
+    assert!(read.warnings[0].starts_with("1 packet of the sound replaced with silence"), "{:?}", read.warnings);
+    // The packet after it still lacks what overlaps from the damaged one.
+    let after = (packet + 2) * 1_024;
+    assert_eq!(read.samples[0][after..], intact.samples[0][after..]);
 }
 
 // ---- what cannot be read ----

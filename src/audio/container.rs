@@ -24,7 +24,7 @@ use super::AudioError;
 use super::edit_list::{Edit, find_edit};
 use super::guard::guarded;
 use super::kinds::convert;
-use super::recording::{RATES_HZ, Shape};
+use super::recording::{RATES_HZ, Shape, counted};
 
 /// Packets without sound that are passed over before a file counts as silent rubbish.
 const MAX_BARREN_PACKETS: usize = 10_000;
@@ -47,6 +47,10 @@ pub(super) struct Container {
     /// Unit of the lengths of packets, seconds; mostly that of one sample.
     tick_s: Option<f64>,
     damaged_packets: u64,
+    /// Whether a packet asked for what the decoder does not know.
+    unsupported: bool,
+    /// Length of the damaged packets before the first good one.
+    ticks_lost: u64,
     trouble: Option<String>,
     ended: bool,
 }
@@ -78,6 +82,8 @@ impl Container {
             edit,
             tick_s: track.time_base.map(|base| f64::from(base.numer.get()) / f64::from(base.denom.get())),
             damaged_packets: 0,
+            unsupported: false,
+            ticks_lost: 0,
             trouble: None,
             ended: false,
         };
@@ -111,8 +117,8 @@ impl Container {
         let mut warnings: Vec<String> = self.trouble.iter().cloned().collect();
         if self.damaged_packets > 0 {
             warnings.push(format!(
-                "{} packets of the sound are damaged; they were replaced with silence.",
-                self.damaged_packets
+                "{} of the sound replaced with silence: damaged.",
+                counted(self.damaged_packets, "packet")
             ));
         }
         if let (true, Some(promised)) = (self.exact_length && self.trouble.is_none(), self.shape.frames) {
@@ -137,7 +143,10 @@ impl Container {
             }
             self.decode_next()?;
         }
-        Err(if self.damaged_packets > 0 || self.trouble.is_some() {
+        Err(if self.unsupported {
+            let reason = format!("holds sound of a kind that is not supported. {}", convert(&self.path));
+            AudioError::unsupported(&self.path, reason)
+        } else if self.damaged_packets > 0 || self.trouble.is_some() {
             AudioError::damaged(
                 &self.path,
                 "is damaged: not one packet of its sound can be decoded. Record or copy it again.",
@@ -176,6 +185,10 @@ impl Container {
             Ok(None) => {}
             Ok(Some((rate, channels))) if self.shape.channels == 0 => {
                 self.settle_shape(rate, channels)?;
+                let lost = self.frames_in(self.ticks_lost);
+                for plane in &mut self.decoded {
+                    plane.splice(0..0, std::iter::repeat_n(0.0, lost));
+                }
                 self.count_and_trim();
             }
             Ok(Some((rate, channels))) => {
@@ -185,7 +198,9 @@ impl Container {
                     self.stop("its rate or its channels change there");
                 }
             }
-            Err(Error::IoError(_) | Error::DecodeError(_)) => {
+            // Chance bits can ask for features that no decoder has.
+            Err(e @ (Error::IoError(_) | Error::DecodeError(_) | Error::Unsupported(_))) => {
+                self.unsupported |= matches!(e, Error::Unsupported(_));
                 self.damaged_packets += 1;
                 self.silence_for(packet);
             }
@@ -206,20 +221,26 @@ impl Container {
         Ok(())
     }
 
-    /// Puts silence in the place of a packet, once anything is known to put it between.
+    /// Puts silence in the place of a packet; before the first good one its length is kept for later.
     fn silence_for(&mut self, packet: &Packet) {
         if self.shape.channels == 0 {
+            self.ticks_lost = self.ticks_lost.saturating_add(packet.dur.get());
             return;
         }
-        // A damaged header may claim hours; no packet of any supported kind is longer than this.
-        let frames_per_tick = self.tick_s.map_or(1.0, |tick_s| tick_s * f64::from(self.shape.sample_rate_hz));
-        let frames = ((packet.dur.get() as f64 * frames_per_tick).round() as usize).min(super::MAX_BLOCK_LEN);
+        let frames = self.frames_in(packet.dur.get());
         self.decoded.resize(usize::from(self.shape.channels), Vec::new());
         for plane in &mut self.decoded {
             plane.clear();
             plane.resize(frames, 0.0);
         }
         self.count_and_trim();
+    }
+
+    /// Samples in a length of the container's own units. A damaged header may claim hours; no packet
+    /// of any supported kind is longer than a block.
+    fn frames_in(&self, ticks: u64) -> usize {
+        let frames_per_tick = self.tick_s.map_or(1.0, |tick_s| tick_s * f64::from(self.shape.sample_rate_hz));
+        ((ticks as f64 * frames_per_tick).round() as usize).min(super::MAX_BLOCK_LEN)
     }
 
     /// Counts what was decoded and keeps only what the edit list lets through.

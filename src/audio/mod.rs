@@ -17,6 +17,7 @@ pub mod error;
 pub mod file;
 mod guard;
 mod kinds;
+pub mod mulaw;
 mod ms_adpcm;
 mod recording;
 mod riff;

@@ -121,8 +121,8 @@ impl Recording {
         }
         if self.not_finite > 0 {
             warnings.push(format!(
-                "{} samples were no numbers (NaN or infinite); they were replaced with silence.",
-                self.not_finite
+                "{} replaced with silence: no numbers (NaN or infinite).",
+                counted(self.not_finite, "sample")
             ));
         }
         warnings
@@ -166,6 +166,11 @@ fn open_container(path: &Path, file: File) -> Result<Container, AudioError> {
         }
         opened => opened,
     }
+}
+
+/// `1 packet`, `2 packets`.
+pub(super) fn counted(count: u64, thing: &str) -> String {
+    format!("{count} {thing}{}", if count == 1 { "" } else { "s" })
 }
 
 /// Puts silence in the place of NaN and infinity; how many there were.

@@ -18,7 +18,7 @@ use symphonia::core::units::{Duration, Timestamp};
 use super::AudioError;
 use super::kinds::convert;
 use super::ms_adpcm::decode_block;
-use super::recording::Shape;
+use super::recording::{Shape, counted};
 use super::riff::{Coding, WavFormat, WavHeader};
 
 /// Samples a channel that are read at a time, about.
@@ -88,9 +88,8 @@ impl WavSamples {
 
     /// What went wrong in the sound itself, in sentences.
     pub fn warnings(&self) -> Option<String> {
-        (self.damaged_blocks > 0).then(|| {
-            format!("{} blocks of the sound are damaged; they were replaced with silence.", self.damaged_blocks)
-        })
+        (self.damaged_blocks > 0)
+            .then(|| format!("{} of the sound replaced with silence: damaged.", counted(self.damaged_blocks, "block")))
     }
 
     fn read_bytes(&mut self, wanted: u64) -> Result<(), AudioError> {

@@ -78,8 +78,22 @@ fn speaking(figures: &mut PartyMetrics, heard: &Heard<'_>, party: Party) {
     figures.speech_s = own_s;
     figures.talk_share = share(own_s, own_s + speech_s(heard, party.other()));
     figures.turns = count(turns.len());
-    figures.longest_monologue_s = turns.iter().copied().fold(0.0, f64::max);
+    figures.longest_monologue_s = longest_monologue_s(heard, party);
     figures.turn_median_s = median(turns);
+}
+
+/// The longest turn; a counted silence within it ends the monologue.
+fn longest_monologue_s(heard: &Heard<'_>, party: Party) -> f64 {
+    let mut longest_s: f64 = 0.0;
+    for turn in heard.turns.iter().filter(|turn| turn.party == party) {
+        let mut start_s = turn.start_s;
+        for silence in heard.silences.iter().filter(|s| turn.start_s < s.start_s && s.end_s < turn.end_s) {
+            longest_s = longest_s.max(silence.start_s - start_s);
+            start_s = silence.end_s;
+        }
+        longest_s = longest_s.max(turn.end_s - start_s);
+    }
+    longest_s
 }
 
 /// What the words give.

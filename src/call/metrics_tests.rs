@@ -103,6 +103,14 @@ fn speech_time_share_and_turns() {
 }
 
 #[test]
+fn a_counted_silence_ends_a_monologue() {
+    let mut call = a_call();
+    call.turns = vec![Turn { party: Party::Agent, start_s: 0.0, end_s: 40.0 }];
+    // The silence from 30 to 36 s parts it into 30 s and 4 s.
+    assert_eq!(figures(&call).agent.longest_monologue_s, 30.0);
+}
+
+#[test]
 fn overlap_and_silence() {
     let call = figures(&a_call()).call;
     assert_eq!((call.overlap_s, call.overlap_share), (1.0, Some(1.0 / 32.0)));

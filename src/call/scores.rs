@@ -77,3 +77,6 @@ impl<'a> Call<'a> {
 fn ids<'a>(cues: impl Iterator<Item = &'a Cue>) -> Vec<String> {
     cues.map(|cue| cue.id.clone()).collect()
 }
+
+#[cfg(test)]
+pub(super) mod tests;

@@ -25,3 +25,6 @@ pub fn summary(record: &Record, details: Vec<Detail>, follow_ups: Vec<FollowUp>,
         details,
     }
 }
+
+#[cfg(test)]
+mod tests;

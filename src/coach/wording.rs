@@ -72,7 +72,7 @@ fn detail(kind: NudgeKind, g: &Grounds) -> String {
         }
         NudgeKind::LowEnergy => format!("Your voice moves {:.1} semitones now, less than at the start.", g.value),
         NudgeKind::Jargon => jargon(g),
-        NudgeKind::MissedEmpathy => heard_then_say(g, empathy_phrase(&g.quote)),
+        NudgeKind::MissedEmpathy => format!("They said {}. Say: \u{201c}{}\u{201d}", quoted(&g.quote), empathy_phrase(&g.quote)),
         NudgeKind::NoQuestions => questions(g),
         NudgeKind::NegativePhrasing => said_then_try(g, "What I can do is look for another way."),
         NudgeKind::CalmWording => {
@@ -139,7 +139,7 @@ fn questions(g: &Grounds) -> String {
 }
 
 fn heard_then_say(g: &Grounds, phrase: &str) -> String {
-    let phrase = g.say.as_deref().unwrap_or(phrase);
+    let phrase = g.say.as_deref().and_then(phrase_of).unwrap_or(phrase);
     if g.quote.is_empty() {
         return format!("Say: \u{201c}{phrase}\u{201d}");
     }
@@ -147,7 +147,7 @@ fn heard_then_say(g: &Grounds, phrase: &str) -> String {
 }
 
 fn said_then_try(g: &Grounds, phrase: &str) -> String {
-    let phrase = g.say.as_deref().unwrap_or(phrase);
+    let phrase = g.say.as_deref().and_then(phrase_of).unwrap_or(phrase);
     format!("Instead of {}: \u{201c}{phrase}\u{201d}", quoted(&g.quote))
 }
 
@@ -194,6 +194,15 @@ pub fn empathy_phrase(quote: &str) -> &'static str {
     }
 }
 
+/// The phrase to say in a suggestion that may hold advice around it; none where the phrase is left open ("...").
+pub fn phrase_of(suggestion: &str) -> Option<&str> {
+    let inner = match (suggestion.find('"'), suggestion.rfind('"')) {
+        (Some(from), Some(to)) if from < to => &suggestion[from + 1..to],
+        _ => suggestion,
+    };
+    (!inner.contains("...") && !inner.contains('\u{2026}') && !inner.trim().is_empty()).then_some(inner)
+}
+
 /// A quote in quotation marks, cut at a word where it is long.
 pub fn quoted(text: &str) -> String {
     let text = text.trim().trim_end_matches(['.', ',', ';', ':']);
@@ -235,6 +244,13 @@ mod tests {
                 assert!(detail.chars().count() <= 160, "{kind:?}: {detail}");
             }
         }
+    }
+
+    #[test]
+    fn only_the_phrase_of_a_suggestion_is_said() {
+        assert_eq!(phrase_of("Look ahead: \"Here's how we can put it right.\""), Some("Here's how we can put it right."));
+        assert_eq!(phrase_of("I can help you."), Some("I can help you."));
+        assert_eq!(phrase_of("Say what you can do: \"What I can do is ...\""), None);
     }
 
     #[test]

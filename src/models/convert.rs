@@ -51,7 +51,7 @@ pub fn convert(
 }
 
 fn sizes(file: &mut Ct2File, path: &Path) -> Result<Sizes, ModelError> {
-    let mut shape = |name: &str, axis: usize| -> Result<usize, ModelError> {
+    let shape = |name: &str, axis: usize| -> Result<usize, ModelError> {
         file.variable(name)?
             .shape
             .get(axis)
@@ -219,5 +219,95 @@ impl List {
         self.part(&format!("{to}.cross_attn.key"), &fused, &(0..width), Role::Absent);
         self.part(&format!("{to}.cross_attn.value"), &fused, &(width..2 * width), Role::Weight);
         self.linear(&format!("{to}.cross_attn.out"), &format!("{from}/linear_2"));
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used)]
+    use super::super::ct2::tests::model_bytes;
+    use super::*;
+
+    const WIDTH: usize = 32;
+
+    /// A model of one layer whose every array holds its own number, so that it can be found again.
+    fn arrays(key_bias: f32) -> Vec<(String, Vec<usize>, Vec<f32>)> {
+        let mut list: Vec<(String, Vec<usize>, Vec<f32>)> = Vec::new();
+        let mut add = |name: &str, shape: &[usize]| {
+            let values = vec![(list.len() + 1) as f32; shape.iter().product()];
+            list.push((name.to_owned(), shape.to_vec(), values));
+        };
+        let n = WIDTH;
+        add("decoder/embeddings/weight", &[4, n]);
+        for part in ["encoder", "decoder"] {
+            add(&format!("{part}/position_encodings/encodings"), &[6, n]);
+            add(&format!("{part}/layer_norm/gamma"), &[n]);
+            add(&format!("{part}/layer_norm/beta"), &[n]);
+            let layer = format!("{part}/layer_0");
+            let attentions: &[(&str, &[usize])] =
+                if part == "encoder" { &[("self_attention", &[3, 1])] } else { &[("self_attention", &[3, 1]), ("attention", &[1, 2, 1])] };
+            for (attention, rows) in attentions {
+                add(&format!("{layer}/{attention}/layer_norm/gamma"), &[n]);
+                add(&format!("{layer}/{attention}/layer_norm/beta"), &[n]);
+                for (i, rows) in rows.iter().enumerate() {
+                    add(&format!("{layer}/{attention}/linear_{i}/weight"), &[rows * n, n]);
+                    add(&format!("{layer}/{attention}/linear_{i}/bias"), &[rows * n]);
+                }
+            }
+            add(&format!("{layer}/ffn/layer_norm/gamma"), &[n]);
+            add(&format!("{layer}/ffn/layer_norm/beta"), &[n]);
+            add(&format!("{layer}/ffn/linear_0/weight"), &[4 * n, n]);
+            add(&format!("{layer}/ffn/linear_0/bias"), &[4 * n]);
+            add(&format!("{layer}/ffn/linear_1/weight"), &[n, 4 * n]);
+            add(&format!("{layer}/ffn/linear_1/bias"), &[n]);
+        }
+        add("encoder/conv1/weight", &[n, 80, 3]);
+        add("encoder/conv1/bias", &[n]);
+        add("encoder/conv2/weight", &[n, n, 3]);
+        add("encoder/conv2/bias", &[n]);
+        list.push(("encoder/num_heads".into(), vec![], vec![2.0]));
+        list.push(("decoder/num_heads".into(), vec![], vec![2.0]));
+        for (name, _, values) in &mut list {
+            let keys = if name.ends_with("self_attention/linear_0/bias") {
+                n..2 * n
+            } else if name == "decoder/layer_0/attention/linear_1/bias" {
+                0..n
+            } else {
+                continue;
+            };
+            values[keys].fill(key_bias);
+        }
+        list
+    }
+
+    fn converted(key_bias: f32, precision: Precision) -> Result<Vec<u8>, ModelError> {
+        let folder = tempfile::tempdir().unwrap();
+        let (weights, vocabulary) = (folder.path().join("model.bin"), folder.path().join("vocabulary.txt"));
+        let arrays = arrays(key_bias);
+        let borrowed: Vec<_> = arrays.iter().map(|(name, shape, values)| (&name[..], &shape[..], values.clone())).collect();
+        std::fs::write(&weights, model_bytes("WhisperSpec", &borrowed)).unwrap();
+        std::fs::write(&vocabulary, "a\nĠb\n<|endoftext|>\n<|en|>\n").unwrap();
+        let mut out = Vec::new();
+        convert(&weights, &vocabulary, precision, Path::new("out.bin"), &mut out, &mut |_| {})?;
+        Ok(out)
+    }
+
+    #[test]
+    fn a_converted_model_is_whole_and_has_every_tensor() {
+        for precision in [Precision::F16, Precision::Q8] {
+            let file = tempfile::NamedTempFile::new().unwrap();
+            std::fs::write(file.path(), converted(0.0, precision).unwrap()).unwrap();
+            let found = super::super::inspect(file.path()).unwrap();
+            assert_eq!((found.sizes.audio_layers, found.sizes.text_layers, found.sizes.audio_heads), (1, 1, 2));
+            assert_eq!((found.sizes.vocabulary, found.sizes.audio_state, found.sizes.mel_bands), (4, WIDTH, 80));
+            // 11 outside the layers, 15 in a layer of the encoder, 24 in one of the decoder.
+            assert_eq!(found.tensors, 11 + 15 + 24);
+        }
+    }
+
+    #[test]
+    fn a_bias_on_keys_is_not_whisper() {
+        let message = converted(0.5, Precision::F16).unwrap_err().to_string();
+        assert!(message.contains("bias on its keys"), "{message}");
     }
 }

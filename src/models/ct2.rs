@@ -225,3 +225,80 @@ fn read_text(reader: &mut impl Read) -> io::Result<String> {
     }
     Ok(String::from_utf8_lossy(&bytes).into_owned())
 }
+
+#[cfg(test)]
+pub(super) mod tests {
+    #![allow(clippy::unwrap_used)]
+    use super::*;
+
+    /// Bytes of a model file with 32-bit arrays.
+    pub fn model_bytes(spec: &str, arrays: &[(&str, &[usize], Vec<f32>)]) -> Vec<u8> {
+        let mut bytes = 6u32.to_le_bytes().to_vec();
+        text(&mut bytes, spec);
+        bytes.extend(3u32.to_le_bytes());
+        bytes.extend((arrays.len() as u32).to_le_bytes());
+        for (name, shape, values) in arrays {
+            assert_eq!(shape.iter().product::<usize>(), values.len(), "{name}");
+            text(&mut bytes, name);
+            bytes.push(shape.len() as u8);
+            bytes.extend(shape.iter().flat_map(|size| (*size as u32).to_le_bytes()));
+            bytes.push(0);
+            bytes.extend((values.len() as u32 * 4).to_le_bytes());
+            bytes.extend(values.iter().flat_map(|value| value.to_le_bytes()));
+        }
+        bytes.extend(1u32.to_le_bytes());
+        text(&mut bytes, "decoder/projection/weight");
+        text(&mut bytes, arrays[0].0);
+        bytes
+    }
+
+    fn text(bytes: &mut Vec<u8>, text: &str) {
+        bytes.extend((text.len() as u16 + 1).to_le_bytes());
+        bytes.extend(text.as_bytes());
+        bytes.push(0);
+    }
+
+    fn open(bytes: &[u8]) -> Result<Ct2File, ModelError> {
+        let file = tempfile::NamedTempFile::new().unwrap();
+        std::fs::write(file.path(), bytes).unwrap();
+        Ct2File::open(file.path())
+    }
+
+    #[test]
+    fn arrays_and_aliases_are_found_and_read() {
+        let bytes = model_bytes("WhisperSpec", &[("a", &[2, 3], vec![1.0, 2.0, 3.0, 4.0, 5.0, 6.0]), ("b", &[], vec![7.0])]);
+        let mut file = open(&bytes).unwrap();
+        assert_eq!(file.variable("a").unwrap().shape, [2, 3]);
+        assert_eq!(file.read("decoder/projection/weight").unwrap(), [1.0, 2.0, 3.0, 4.0, 5.0, 6.0]);
+        assert_eq!(file.read("b").unwrap(), [7.0]);
+        assert!(file.read("c").unwrap_err().to_string().contains("\"c\""));
+    }
+
+    #[test]
+    fn every_kind_of_number_is_read() {
+        assert_eq!(decode(Kind::F16, &[0x00, 0x3c, 0x00, 0xc0]), [1.0, -2.0]);
+        assert_eq!(decode(Kind::Bf16, &[0x80, 0x3f]), [1.0]);
+        assert_eq!(decode(Kind::I8, &[0xff, 5]), [-1.0, 5.0]);
+        assert_eq!(decode(Kind::I16, &[0xfe, 0xff]), [-2.0]);
+        assert_eq!(decode(Kind::I32, &[7, 0, 0, 0]), [7.0]);
+    }
+
+    #[test]
+    fn what_is_no_model_is_refused_in_words() {
+        let whole = model_bytes("WhisperSpec", &[("a", &[2], vec![1.0, 2.0])]);
+        let other = model_bytes("TransformerSpec", &[("a", &[2], vec![1.0, 2.0])]);
+        let mut misfit = whole.clone();
+        // The first size of "a": after version, spec, revision, count, name and number of dimensions.
+        misfit[4 + 14 + 4 + 4 + 4 + 1] = 9;
+        for (bytes, words) in [
+            (&b"RIFF1234WAVEfmt "[..], "no CTranslate2 model"),
+            (&other[..], "TransformerSpec"),
+            (&misfit[..], "does not fit"),
+            (&whole[..40], "fetch it again"),
+            (&[][..], "too early"),
+        ] {
+            let message = open(bytes).unwrap_err().to_string();
+            assert!(message.contains(words), "{message}");
+        }
+    }
+}

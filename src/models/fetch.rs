@@ -172,3 +172,118 @@ fn copy(
         progress(Progress::Bytes { done, total });
     }
 }
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used)]
+    use std::net::TcpListener;
+
+    use super::*;
+    use crate::models::Registry;
+
+    const SHA_OF_ABC: &str = "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad";
+
+    /// Answers each connection with the next of `answers`; gives the address.
+    fn serve(answers: &'static [&'static str]) -> String {
+        let listener = TcpListener::bind("127.0.0.1:0").unwrap();
+        let address = listener.local_addr().unwrap();
+        std::thread::spawn(move || {
+            for answer in answers {
+                let (mut stream, _) = listener.accept().unwrap();
+                let mut request: Vec<u8> = Vec::new();
+                let mut buffer = [0; 1024];
+                while !request.windows(4).any(|end| end == b"\r\n\r\n") {
+                    match stream.read(&mut buffer) {
+                        Ok(len @ 1..) => request.extend(&buffer[..len]),
+                        _ => break,
+                    }
+                }
+                let _ = stream.write_all(answer.as_bytes());
+            }
+        });
+        format!("http://{address}")
+    }
+
+    fn registry(urls: &[&str]) -> Registry {
+        let sources: String = urls.iter().map(|url| format!("[[model.source]]\nkind='url'\nurl='{url}/a.bin'\n")).collect();
+        Registry::parse(&format!(
+            "[[model]]\nname='a'\ntitle='A'\nlicence='MIT'\nlanguages=['en']\nfile='a.bin'\nbytes=3\nsha256='{SHA_OF_ABC}'\n{sources}"
+        ))
+        .unwrap()
+    }
+
+    fn fetch_from(urls: &[&str], folder: &Path) -> Result<PathBuf, ModelError> {
+        fetch(registry(urls).entry("a").unwrap(), folder, FetchOptions::default(), &mut |_| {})
+    }
+
+    fn is_empty(folder: &Path) -> bool {
+        fs::read_dir(folder).unwrap().next().is_none()
+    }
+
+    const WHOLE: &str = "HTTP/1.1 200 OK\r\nContent-Length: 3\r\nConnection: close\r\n\r\nabc";
+
+    #[test]
+    fn an_address_serves_and_progress_is_told() {
+        let folder = tempfile::tempdir().unwrap();
+        let url = serve(&[WHOLE]);
+        let registry = registry(&[&url]);
+        let entry = registry.entry("a").unwrap();
+        let mut seen = Vec::new();
+        let mut tell = |progress: Progress<'_>| {
+            if let Progress::Bytes { done, total } = progress {
+                seen.push((done, total));
+            }
+        };
+        let path = fetch(entry, folder.path(), FetchOptions::default(), &mut tell).unwrap();
+        assert_eq!(fs::read(&path).unwrap(), b"abc");
+        assert_eq!(seen.last(), Some(&(3, 3)));
+        // The server is gone: what is there and sound is not fetched again.
+        assert_eq!(fetch(entry, folder.path(), FetchOptions::default(), &mut |_| {}).unwrap(), path);
+    }
+
+    #[test]
+    fn the_next_source_is_tried_and_the_failure_told() {
+        let folder = tempfile::tempdir().unwrap();
+        let bad = serve(&["HTTP/1.1 404 Not Found\r\nContent-Length: 0\r\nConnection: close\r\n\r\n"]);
+        let good = serve(&[WHOLE]);
+        let registry = registry(&[&bad, &good]);
+        let mut failures = Vec::new();
+        let mut tell = |progress: Progress<'_>| {
+            if let Progress::Failed { reason, .. } = progress {
+                failures.push(reason.to_owned());
+            }
+        };
+        fetch(registry.entry("a").unwrap(), folder.path(), FetchOptions::default(), &mut tell).unwrap();
+        assert!(failures.len() == 1 && failures[0].contains("404"), "{failures:?}");
+    }
+
+    #[test]
+    fn broken_wrong_or_oversized_answers_leave_nothing() {
+        for (answer, words) in [
+            ("HTTP/1.1 200 OK\r\nContent-Length: 3\r\nConnection: close\r\n\r\nabd", "checksum is wrong"),
+            ("HTTP/1.1 200 OK\r\nContent-Length: 3\r\nConnection: close\r\n\r\nab", "cannot be fetched"),
+            ("HTTP/1.1 200 OK\r\nConnection: close\r\n\r\nab", "2 bytes came where 3 were expected"),
+            ("HTTP/1.1 200 OK\r\nConnection: close\r\n\r\nabcdefgh", "cannot be fetched"),
+        ] {
+            let folder = tempfile::tempdir().unwrap();
+            let url = serve(Box::leak(Box::new([answer])));
+            let message = fetch_from(&[&url], folder.path()).unwrap_err().to_string();
+            assert!(message.contains(words), "{message}");
+            assert!(is_empty(folder.path()), "{answer:?}");
+        }
+    }
+
+    #[test]
+    fn a_local_file_is_taken_when_its_checksum_is_right() {
+        let folder = tempfile::tempdir().unwrap();
+        let source = tempfile::NamedTempFile::new().unwrap();
+        let registry = registry(&["http://127.0.0.1:9"]);
+        let entry = registry.entry("a").unwrap();
+        let options = FetchOptions { from: Some(source.path()), again: false };
+        fs::write(source.path(), b"xyz").unwrap();
+        let error = fetch(entry, folder.path(), options, &mut |_| {}).unwrap_err();
+        assert!(matches!(error, ModelError::Checksum { .. }) && is_empty(folder.path()));
+        fs::write(source.path(), b"abc").unwrap();
+        assert!(fetch(entry, folder.path(), options, &mut |_| {}).is_ok());
+    }
+}

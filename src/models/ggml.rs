@@ -7,7 +7,7 @@ use std::io::{self, Write};
 
 use super::{half, mel, q8};
 
-const MAGIC: u32 = 0x6767_6d6c;
+pub(super) const MAGIC: u32 = 0x6767_6d6c;
 /// Version of the quantised layouts, written in thousands beside the file's format.
 const QUANTISATION_VERSION: i32 = 2;
 

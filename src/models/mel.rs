@@ -40,3 +40,36 @@ fn hz_to_mel(hz: f64) -> f64 {
 fn mel_to_hz(mel: f64) -> f64 {
     if mel < LOG_FROM_MEL { mel * MEL_HZ } else { LOG_FROM_HZ * ((mel - LOG_FROM_MEL) * log_step()).exp() }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn close(found: f32, expected: f64) {
+        assert!((f64::from(found) - expected).abs() < 1e-7, "{found} where {expected} was expected");
+    }
+
+    #[test]
+    fn the_first_band_peaks_at_its_centre() {
+        // 8 kHz is 45.245640 mel, so edges lie 0.558588 mel or 37.2392 Hz apart below 1 kHz; bins lie 40 Hz apart.
+        // Bin 1 (40 Hz) is on the falling side of the first triangle: (74.4784 - 40) / 37.2392 * 2 / 74.4784.
+        let filters = filters(80);
+        assert_eq!(filters.len(), 80 * BINS);
+        close(filters[0], 0.0);
+        close(filters[1], 0.024_862_6);
+        close(filters[2], 0.0);
+        // Its rising neighbour: (40 - 37.2392) / 37.2392 * 2 / 74.4784.
+        close(filters[BINS + 1], 0.001_990_8);
+    }
+
+    #[test]
+    fn every_band_hears_something_and_has_about_unit_area() {
+        for (number, band) in filters(80).chunks(BINS).enumerate() {
+            assert!(band.iter().all(|weight| *weight >= 0.0));
+            assert!(band.iter().any(|weight| *weight > 0.0), "band {number}");
+            let area: f32 = band.iter().sum::<f32>() * 40.0;
+            // The narrow bands at the bottom are sampled by one or two bins only.
+            assert!(number < 40 || (area - 1.0).abs() < 0.1, "band {number} has area {area}");
+        }
+    }
+}

@@ -11,6 +11,7 @@ pub mod fetch;
 pub mod ggml;
 pub mod half;
 pub mod mel;
+pub mod inspect;
 mod packages;
 pub mod q8;
 pub mod registry;
@@ -23,6 +24,7 @@ pub use convert::convert;
 pub use error::ModelError;
 pub use fetch::{FetchOptions, Progress, fetch};
 pub use ggml::Precision;
+pub use inspect::inspect;
 pub use registry::{Entry, Registry, Source};
 pub use store::{Status, list, path, status, verify};
 

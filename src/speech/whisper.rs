@@ -10,6 +10,7 @@ use whisper_rs::{
 use super::words::{self, Token};
 use super::{Clip, Recognized, Recognizer, SpeechConfig, SpeechError, Utterance, check};
 use crate::frames::SAMPLE_RATE_HZ;
+use crate::models::{self, ModelError};
 
 /// Encoder positions a second of sound.
 const POSITIONS_PER_S: f64 = 50.0;
@@ -26,6 +27,8 @@ const TOKENS_PER_S: f64 = 14.0;
 const DOUBT: f32 = 0.5;
 /// Less speech than this is not heard twice: it is mostly a click or a breath.
 const WORTH_A_RETRY_S: f64 = 0.8;
+/// The same where nothing at all was heard, which is mostly right.
+const EMPTY_WORTH_A_RETRY_S: f64 = 2.0;
 
 /// How far the encoder's context is cut to the length of a clip, in positions of 20 ms.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -57,6 +60,11 @@ impl WhisperRecognizer {
     pub fn load(path: &Path, config: &SpeechConfig, threads: u32) -> Result<WhisperRecognizer, SpeechError> {
         whisper_rs::install_logging_hooks();
         let fault = |reason: String| SpeechError::Model { path: path.to_path_buf(), reason };
+        let found = models::inspect(path).map_err(|error| match error {
+            ModelError::Format { reason, .. } => fault(reason),
+            other => fault(other.to_string()),
+        })?;
+        check_language(&config.language, found.multilingual()).map_err(fault)?;
         let mut parameters = WhisperContextParameters::default();
         parameters.use_gpu(false).flash_attn(false);
         let context = WhisperContext::new_with_params(path, parameters)
@@ -139,6 +147,18 @@ impl WhisperRecognizer {
     }
 }
 
+/// Whether a model can write a language; `Err` holds a sentence.
+fn check_language(language: &str, multilingual: bool) -> Result<(), String> {
+    let known = language == "auto" || (!language.contains('\0') && whisper_rs::get_lang_id(language).is_some());
+    if !known {
+        return Err(format!("\"{language}\" is no language that Whisper knows; set a code such as en or de, or auto"));
+    }
+    if !multilingual && !matches!(language, "en" | "english") {
+        return Err(format!("it knows English only, and the language is set to \"{language}\"; take the model base"));
+    }
+    Ok(())
+}
+
 fn collect(segment: &whisper_rs::WhisperSegment<'_>, eot: WhisperTokenId, offset_s: f64) -> Vec<Token> {
     (0..segment.n_tokens())
         .filter_map(|i| segment.get_token(i))
@@ -163,17 +183,23 @@ impl Recognizer for WhisperRecognizer {
     fn recognize(&mut self, clip: &Clip) -> Result<Recognized, SpeechError> {
         self.pad(&clip.samples);
         let context = self.context_len();
-        let mut tokens = self.tokens(clip, context)?;
+        let tokens = self.tokens(clip, context)?;
         let mut result = judge(&tokens, clip, &self.config);
-        let doubtful = match &result {
-            Recognized::Dropped { .. } => true,
-            Recognized::Words(utterance) => utterance.confidence < DOUBT,
-        };
-        if doubtful && context < FULL_CONTEXT && clip.speech_s() >= WORTH_A_RETRY_S {
-            tokens = self.tokens(clip, FULL_CONTEXT)?;
+        if context < FULL_CONTEXT && clip.speech_s() >= worth_a_retry_s(&result) {
+            let tokens = self.tokens(clip, FULL_CONTEXT)?;
             result = judge(&tokens, clip, &self.config);
         }
         Ok(result)
+    }
+}
+
+/// How much speech a clip must have to be heard again with the whole context.
+fn worth_a_retry_s(result: &Recognized) -> f64 {
+    match result {
+        Recognized::Dropped { reason: "empty" } => EMPTY_WORTH_A_RETRY_S,
+        Recognized::Dropped { .. } => WORTH_A_RETRY_S,
+        Recognized::Words(utterance) if utterance.confidence < DOUBT => WORTH_A_RETRY_S,
+        Recognized::Words(_) => f64::INFINITY,
     }
 }
 
@@ -194,4 +220,32 @@ fn judge(tokens: &[Token], clip: &Clip, config: &SpeechConfig) -> Recognized {
         words,
         redactions: Vec::new(),
     })
+}
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used)]
+    use super::*;
+
+    #[test]
+    fn languages_are_checked_before_a_call() {
+        assert!(check_language("en", false).is_ok());
+        assert!(check_language("de", true).is_ok());
+        assert!(check_language("auto", true).is_ok());
+        assert!(check_language("de", false).unwrap_err().contains("English only"));
+        assert!(check_language("auto", false).unwrap_err().contains("English only"));
+        assert!(check_language("klingon", true).unwrap_err().contains("klingon"));
+    }
+
+    #[test]
+    fn a_missing_or_foreign_file_is_a_sentence() {
+        let folder = tempfile::tempdir().unwrap();
+        let missing = folder.path().join("ggml-none.bin");
+        let foreign = folder.path().join("ggml-foreign.bin");
+        std::fs::write(&foreign, b"this is text, and not a model").unwrap();
+        for (path, words) in [(missing, "exists"), (foreign, "no model for whisper.cpp")] {
+            let message = WhisperRecognizer::load(&path, &SpeechConfig::default(), 1).err().unwrap().to_string();
+            assert!(message.contains(words), "{message}");
+        }
+    }
 }

@@ -91,3 +91,84 @@ fn into_speech(time_s: f64, segments: &[Span], edge: Edge) -> f64 {
         Edge::End => segments[after].start_s,
     }
 }
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used)]
+    use proptest::prelude::*;
+
+    use super::*;
+
+    fn token(text: &str, probability: f32, start_s: f64, end_s: f64) -> Token {
+        Token { bytes: text.as_bytes().to_vec(), probability, start_s, end_s }
+    }
+
+    fn texts(words: &[Word]) -> Vec<&str> {
+        words.iter().map(|word| word.text.as_str()).collect()
+    }
+
+    #[test]
+    fn tokens_join_to_words_with_times_and_confidence() {
+        let tokens = [
+            token(" Har", 0.5, 1.0, 1.2),
+            token("bour", 0.125, 1.2, 1.5),
+            token(" Home", 0.9, 1.6, 2.0),
+            token(".", 0.4, 2.0, 2.1),
+        ];
+        let words = words(&tokens);
+        assert_eq!(texts(&words), ["Harbour", "Home."]);
+        assert_eq!((words[0].start_s, words[0].end_s), (1.0, 1.5));
+        assert!((words[0].confidence - 0.25).abs() < 1e-6);
+        assert!((words[1].confidence - 0.6).abs() < 1e-6);
+    }
+
+    #[test]
+    fn a_character_spread_over_tokens_is_whole_again() {
+        let bytes = " café".as_bytes();
+        let part = |bytes: &[u8]| Token { bytes: bytes.to_vec(), probability: 1.0, start_s: 0.0, end_s: 1.0 };
+        assert_eq!(texts(&words(&[part(&bytes[..5]), part(&bytes[5..])])), ["café"]);
+    }
+
+    #[test]
+    fn lone_marks_are_no_words() {
+        let said = [token(" Yes", 0.9, 0.0, 0.5), token(" -", 0.9, 0.5, 0.6), token(" no", 0.9, 0.6, 1.0), token(" !", 0.9, 1.0, 1.1)];
+        assert_eq!(texts(&words(&said)), ["Yes", "no!"]);
+        assert!(words(&[token(" ...", 0.9, 0.0, 0.5)]).is_empty());
+        assert!(words(&[]).is_empty());
+    }
+
+    #[test]
+    fn times_move_out_of_pauses() {
+        let segments = [Span::new(1.0, 2.0), Span::new(3.0, 4.0)];
+        let mut said = [("a", 0.8, 1.5), ("b", 1.5, 2.6), ("c", 2.5, 3.5), ("d", 3.5, 4.4)]
+            .map(|(text, start_s, end_s)| Word { text: text.into(), start_s, end_s, confidence: 1.0 });
+        fit(&mut said, &segments);
+        let times: Vec<_> = said.iter().map(|word| (word.start_s, word.end_s)).collect();
+        assert_eq!(times, [(1.0, 1.5), (1.5, 2.0), (3.0, 3.5), (3.5, 4.0)]);
+    }
+
+    proptest! {
+        #[test]
+        fn fitted_words_are_in_order_and_in_speech(
+            gaps in prop::collection::vec((0.0..1.0f64, 0.1..2.0f64), 1..5),
+            times in prop::collection::vec((-1.0..12.0f64, -1.0..12.0f64), 0..12),
+        ) {
+            let mut at_s = 0.0;
+            let segments: Vec<Span> = gaps.iter().map(|(gap_s, len_s)| {
+                let start_s = at_s + gap_s;
+                at_s = start_s + len_s;
+                Span::new(start_s, at_s)
+            }).collect();
+            let mut said: Vec<Word> = times.iter()
+                .map(|(start_s, end_s)| Word { text: "a".into(), start_s: *start_s, end_s: *end_s, confidence: 1.0 })
+                .collect();
+            fit(&mut said, &segments);
+            let mut from_s = segments[0].start_s;
+            for word in &said {
+                prop_assert!(word.start_s >= from_s && word.end_s >= word.start_s && word.end_s <= at_s);
+                prop_assert!(segments.iter().any(|s| s.start_s <= word.start_s && word.start_s <= s.end_s));
+                from_s = word.end_s;
+            }
+        }
+    }
+}

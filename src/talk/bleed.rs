@@ -65,6 +65,8 @@ pub(super) struct Watch {
     source_speaks: [bool; LAGS + TAIL],
     at: usize,
     sums: [Sums; LAGS],
+    /// Frames in which the source spoke.
+    spoken: f64,
     frames: u32,
     bleed: Bleed,
     lag: usize,
@@ -78,6 +80,7 @@ impl Watch {
             source_speaks: [false; LAGS + TAIL],
             at: 0,
             sums: [Sums::default(); LAGS],
+            spoken: 0.0,
             frames: 0,
             bleed: Bleed::default(),
             lag: 0,
@@ -90,6 +93,7 @@ impl Watch {
         self.at = (self.at + 1) % self.source_dbov.len();
         self.source_dbov[self.at] = f64::from(source.level_dbov).max(FLOOR_DBOV);
         self.source_speaks[self.at] = source.speech;
+        self.spoken += f64::from(u8::from(source.speech));
         let level_dbov = f64::from(channel.level_dbov).max(FLOOR_DBOV);
         for lag in 0..LAGS {
             let back = self.back(lag);
@@ -110,7 +114,7 @@ impl Watch {
     }
 
     fn look(&mut self, config: &TalkConfig) {
-        let least = config.bleed_min_s / FRAME_S;
+        let least = (config.bleed_min_s / FRAME_S).max(config.bleed_share * self.spoken);
         let mut best: Option<(usize, f64)> = None;
         for (lag, sums) in self.sums.iter().enumerate().filter(|(_, sums)| sums.n >= least) {
             let correlation = sums.correlation();
@@ -119,11 +123,15 @@ impl Watch {
             }
         }
         let memory = config.bleed_memory_s / FRAME_S;
-        if self.sums[0].n > memory {
+        if self.spoken > memory {
             // Halving at once is as good as fading each frame, and costs nothing between.
+            self.spoken *= 0.5;
             self.sums.iter_mut().for_each(|sums| sums.fade(0.5));
         }
-        let Some((lag, correlation)) = best else { return };
+        let Some((lag, correlation)) = best else {
+            self.bleed.found = false;
+            return;
+        };
         let limit = if self.bleed.found { config.bleed_gone_correlation } else { config.bleed_correlation };
         self.bleed = Bleed {
             correlation: Some(correlation as f32),
@@ -136,6 +144,11 @@ impl Watch {
 
     pub(super) fn bleed(&self) -> Bleed {
         self.bleed
+    }
+
+    /// How much quieter than the source its echo is, dB, where there is bleed.
+    pub(super) fn attenuation_db(&self) -> Option<f64> {
+        self.bleed.found.then_some(self.attenuation_db)
     }
 
     /// Whether the source's echo alone could be as loud as this frame of the channel.

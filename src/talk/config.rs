@@ -35,21 +35,28 @@ settings_section! {
         bleed_gone_correlation: f64 = 0.54, "correlation", Range::Between(0.2, 0.99), "the highest seen in true double talk by the same test";
         /// How much quieter than the other a channel must be to hold their echo and not its own party.
         bleed_quieter_db: f64 = 1.0, "dB", Range::Between(0.0, 20.0), "laptop loudspeakers into their own microphone lose about 3 dB (median of a 17-minute call)";
+        /// Least share of the other's speech in which the channel must be that much quieter.
+        bleed_share: f64 = 0.5, "share", Range::Between(0.1, 1.0), "judged: an echo is always there, while a party is seldom quieter than their own echo elsewhere";
         /// Least speech of the other before bleed is judged.
         bleed_min_s: f64 = 3.0, "s", Range::Between(1.0, 60.0), "judged: one sentence";
         /// Speech of the other after which what was heard counts half.
         bleed_memory_s: f64 = 60.0, "s", Range::Between(5.0, 600.0), "judged: a headset put on in mid-call shows within a minute";
-        /// How much louder than the expected echo a frame must be to be the party's own.
+        /// How much louder than the expected echo a frame, or an overlap on average, must be to be the party's own.
         bleed_margin_db: f64 = 6.0, "dB", Range::Between(0.0, 20.0), "judged: the spread of echo about its mean in short rooms";
         /// How much longer a gap in own speech may be under bleed.
         bleed_bridge_s: f64 = 0.15, "s", Range::Between(0.0, 0.5), "judged: an unstressed syllable hidden by echo";
-        /// Share of an overlap that echo must explain to make it doubtful, 0 to 1.
-        bleed_share: f64 = 0.7, "share", Range::Between(0.1, 1.0), "judged";
         /// Words and phrases that acknowledge and claim nothing; hums (mm-hm, uh-huh, um) are known without.
         acknowledging_words: Vec<String> = [
             "yeah", "yep", "yup", "yes", "okay", "ok", "right", "alright", "all right", "i see", "sure", "of course", "exactly",
             "true", "that's true", "that's right", "absolutely", "definitely", "got it", "i know", "oh", "ah", "aha", "really", "wow", "gosh",
             "goodness", "my", "good", "great", "fine", "nice", "cool", "thanks", "thank you", "i understand", "understood", "gotcha", "no",
         ].iter().map(|word| (*word).to_owned()).collect(), "words", Range::Any, "the frequent backchannels and assessments of Switchboard's dialogue acts (Jurafsky and others 1998), and service calls' thanks";
+    }
+}
+
+impl TalkConfig {
+    /// Longest line that its length alone makes a backchannel, as segments measure it.
+    pub(super) fn short_line_s(&self) -> f64 {
+        self.backchannel_s + self.timing_slack_s
     }
 }

@@ -57,14 +57,14 @@ impl Facts {
     }
 
     fn short(&self, config: &TalkConfig) -> bool {
-        self.joiner_s <= config.backchannel_s + config.timing_slack_s
+        self.joiner_s <= config.short_line_s()
     }
 
     /// The kind by the definitions of docs/metrics.md.
     pub(super) fn verdict(&self, said: Said, config: &TalkConfig) -> Verdict {
         let yielded = self.other_yielded(config);
         if self.same_start && yielded {
-            let short = self.other_s <= config.backchannel_s + config.timing_slack_s;
+            let short = self.other_s <= config.short_line_s();
             let kind = if short { OverlapKind::Backchannel } else { OverlapKind::FailedInterruption };
             return Verdict { kind, swapped: true };
         }

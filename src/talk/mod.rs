@@ -11,6 +11,7 @@ mod floor;
 mod gate;
 mod kinds;
 mod overlaps;
+mod scene;
 mod silences;
 pub mod stage;
 mod track;

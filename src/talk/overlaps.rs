@@ -3,10 +3,12 @@
 use std::collections::VecDeque;
 
 use super::kinds::{Facts, Said, Verdict};
+use super::scene::Scene;
 use super::track::{Stretch, Track};
 use super::words::Acknowledging;
 use super::{Overlap, OverlapKind, TalkConfig, TalkEvent};
 use crate::Party;
+use crate::frames::FRAME_S;
 
 /// Settled overlaps that late words may still correct.
 const REMEMBERED: usize = 64;
@@ -23,9 +25,9 @@ struct Open {
     other_start_s: f64,
     start_s: f64,
     end_s: f64,
-    /// Frames of the joiner since it began, and those of them that may be echo.
+    /// Frames in which levels were compared, and the agent's over the customer's, added up.
     frames: u32,
-    echo_frames: u32,
+    agent_louder_db: f64,
 }
 
 /// A settled overlap, kept until its words are in.
@@ -80,63 +82,51 @@ impl Overlaps {
         self.open.is_some()
     }
 
-    /// Takes a frame of a party; `echo` says that the other's echo may be all there is to it.
-    pub(super) fn frame(&mut self, party: Party, start_s: f64, echo: bool) {
-        if let Some(open) = self.open.as_mut().filter(|open| open.joiner == party && start_s < open.end_s) {
+    /// Takes how much louder `party` is than the other in a frame that begins at `start_s`.
+    pub(super) fn levels(&mut self, party: Party, louder_db: f64, start_s: f64) {
+        // While both speak, the overlap is known up to the start of this frame.
+        if let Some(open) = self.open.as_mut().filter(|open| start_s < open.end_s + FRAME_S / 2.0) {
             open.frames += 1;
-            open.echo_frames += u32::from(echo);
+            open.agent_louder_db += if party == Party::Agent { louder_db } else { -louder_db };
         }
     }
 
     /// Looks at both parties' latest speech at time `now_s`.
-    pub(super) fn tick(
-        &mut self,
-        tracks: &[Track; 2],
-        now_s: f64,
-        config: &TalkConfig,
-        out: &mut Vec<TalkEvent>,
-    ) -> Option<Outcome> {
-        let piece = self.piece(tracks, config);
+    pub(super) fn tick(&mut self, scene: &Scene<'_>, out: &mut Vec<TalkEvent>) -> Option<Outcome> {
+        let piece = self.piece(scene);
         let mut outcome = None;
         if let Some(open) = &mut self.open {
             match piece {
-                Some(piece) if piece.start_s <= open.end_s + config.line_pause_s => {
+                Some(piece) if piece.start_s <= open.end_s + scene.config.line_pause_s => {
                     open.end_s = piece.end_s;
                 }
                 // The next overlap has begun: this one cannot wait any longer.
-                Some(_) => outcome = self.settle(tracks, now_s, config, out),
+                Some(_) => outcome = self.settle(scene, out),
                 None => {}
             }
         }
-        if self.open.is_some_and(|open| now_s >= open.end_s + config.settle_s) {
-            outcome = self.settle(tracks, now_s, config, out);
+        if self.open.is_some_and(|open| scene.now_s >= open.end_s + scene.config.settle_s) {
+            outcome = self.settle(scene, out);
         }
         if self.open.is_none()
             && let Some(piece) = piece
             && piece.start_s >= self.done_until_s
         {
-            self.begin(piece, tracks, now_s, config, out);
+            self.begin(piece, scene, out);
         }
         outcome
     }
 
     /// The latest stretch in which both spoke, if it is long enough to count.
-    fn piece(&self, tracks: &[Track; 2], config: &TalkConfig) -> Option<Stretch> {
-        let (agent, customer) = (tracks[0].last()?, tracks[1].last()?);
+    fn piece(&self, scene: &Scene<'_>) -> Option<Stretch> {
+        let (agent, customer) = (scene.tracks[0].last()?, scene.tracks[1].last()?);
         let piece = Stretch { start_s: agent.start_s.max(customer.start_s), end_s: agent.end_s.min(customer.end_s) };
-        (piece.end_s - piece.start_s >= config.min_overlap_s).then_some(piece)
+        (piece.end_s - piece.start_s >= scene.config.min_overlap_s).then_some(piece)
     }
 
     /// The one whose line began later has joined, even where its onset fell into a short pause.
-    fn begin(
-        &mut self,
-        piece: Stretch,
-        tracks: &[Track; 2],
-        now_s: f64,
-        config: &TalkConfig,
-        out: &mut Vec<TalkEvent>,
-    ) {
-        let line_s = |party: Party| tracks[party.index()].line_start_s(config.line_pause_s).unwrap_or(piece.start_s);
+    fn begin(&mut self, piece: Stretch, scene: &Scene<'_>, out: &mut Vec<TalkEvent>) {
+        let line_s = |party: Party| scene.track(party).line_start_s(scene.config.line_pause_s).unwrap_or(piece.start_s);
         let joiner = if line_s(Party::Agent) > line_s(Party::Customer) { Party::Agent } else { Party::Customer };
         self.open = Some(Open {
             joiner,
@@ -145,24 +135,19 @@ impl Overlaps {
             start_s: piece.start_s,
             end_s: piece.end_s,
             frames: 0,
-            echo_frames: 0,
+            agent_louder_db: 0.0,
         });
-        out.push(TalkEvent::OverlapOpened { started_by: joiner, start_s: piece.start_s, known_s: now_s });
+        out.push(TalkEvent::OverlapOpened { started_by: joiner, start_s: piece.start_s, known_s: scene.now_s });
     }
 
     /// Settles the open overlap with what is known now.
-    pub(super) fn settle(
-        &mut self,
-        tracks: &[Track; 2],
-        now_s: f64,
-        config: &TalkConfig,
-        out: &mut Vec<TalkEvent>,
-    ) -> Option<Outcome> {
+    pub(super) fn settle(&mut self, scene: &Scene<'_>, out: &mut Vec<TalkEvent>) -> Option<Outcome> {
         let open = self.open.take()?;
         self.done_until_s = open.end_s;
-        let (joined, other) = (&tracks[open.joiner.index()], &tracks[open.joiner.other().index()]);
-        let facts = facts(&open, joined, other, config);
-        let verdict = facts.verdict(Said::Unknown, config);
+        let (joined, other) = (scene.track(open.joiner), scene.track(open.joiner.other()));
+        let facts = facts(&open, joined, other, scene.config);
+        let echo = open.echo(scene);
+        let verdict = facts.verdict(Said::Unknown, scene.config);
         let line = |track: &Track, start_s: f64| Stretch {
             start_s,
             end_s: track.last_before(open.end_s).map_or(open.end_s, |stretch| stretch.end_s),
@@ -175,16 +160,16 @@ impl Overlaps {
             kind: verdict.kind,
             yielded_by: None,
             before_end_s: 0.0,
-            doubtful: f64::from(open.echo_frames) > config.bleed_share * f64::from(open.frames),
+            doubtful: echo.is_some(),
         };
         let reach_s = other.last().map_or(open.end_s, |stretch| stretch.end_s) - open.join_s;
         apply(&mut overlap, verdict, open.joiner, facts, reach_s);
-        out.push(TalkEvent::OverlapSettled { overlap: overlap.clone(), known_s: now_s });
+        out.push(TalkEvent::OverlapSettled { overlap: overlap.clone(), known_s: scene.now_s });
         if self.settled.len() == REMEMBERED {
             self.settled.pop_front();
         }
         self.settled.push_back(Settled { overlap, joiner: open.joiner, facts, line: started_line, words: Vec::new() });
-        Some(outcome(&open, verdict, line(joined, open.join_s), line(other, open.other_start_s)))
+        Some(outcome(&open, verdict, echo, line(joined, open.join_s), line(other, open.other_start_s)))
     }
 
     /// Gives the words of a stretch to the joining lines within it; corrects what they show otherwise.
@@ -229,15 +214,15 @@ fn facts(open: &Open, joined: &Track, other: &Track, config: &TalkConfig) -> Fac
     let (joiner_stop_s, other_stop_s) = (stop_s(joined), stop_s(other));
     let again_s = |track: &Track| track.first_from(open.end_s).map_or(f64::INFINITY, |stretch| stretch.start_s);
     let (joiner_again_s, other_again_s) = (again_s(joined), again_s(other));
-    // A stretch that is still open speaks on, unless it is the end of the call that settles.
+    // Long enough after the end, a stretch that is still open goes on.
     let on = |track: &Track| track.speaking() && track.last().is_some_and(|stretch| stretch.start_s < open.end_s);
     Facts {
         before_end_s: other_stop_s - open.join_s,
         joiner_s: joiner_stop_s - open.join_s,
         outlasted_s: joiner_stop_s - other_stop_s,
         joiner_on: on(joined),
-        joiner_next: on(joined) || joiner_again_s < other_again_s,
-        other_on: on(other) || other_again_s < joiner_again_s,
+        joiner_next: on(joined) || (!on(other) && joiner_again_s < other_again_s),
+        other_on: on(other) || (!on(joined) && other_again_s < joiner_again_s),
         same_start: (open.join_s - open.other_start_s).abs() <= config.reaction_s,
         other_s: other_stop_s - open.other_start_s,
     }
@@ -259,10 +244,33 @@ fn apply(overlap: &mut Overlap, verdict: Verdict, joiner: Party, facts: Facts, r
     };
 }
 
+impl Open {
+    /// The party whose speech may be nothing but the other's echo: as much quieter as echo would be.
+    fn echo(&self, scene: &Scene<'_>) -> Option<Party> {
+        let agent_louder_db = self.agent_louder_db / f64::from(self.frames.max(1));
+        let quieter_db = [-agent_louder_db, agent_louder_db];
+        Party::BOTH.into_iter().find(|party| {
+            let by_echo =
+                |attenuation_db: f64| quieter_db[party.index()] >= attenuation_db - scene.config.bleed_margin_db;
+            self.frames > 0 && scene.echoes_db[party.index()].is_some_and(by_echo)
+        })
+    }
+}
+
 /// Who has the floor after the overlap, and whose line was no turn.
-fn outcome(open: &Open, verdict: Verdict, joined: Stretch, other: Stretch) -> Outcome {
-    let taken = matches!(verdict.kind, OverlapKind::Interruption | OverlapKind::Terminal);
-    let (keeper, kept, lost) =
-        if taken || verdict.swapped { (open.joiner, joined, other) } else { (open.joiner.other(), other, joined) };
-    Outcome { keeper, keeper_start_s: kept.start_s, spent_until_s: lost.end_s, taken, end_s: open.end_s }
+fn outcome(open: &Open, verdict: Verdict, echo: Option<Party>, joined: Stretch, other: Stretch) -> Outcome {
+    let won = matches!(verdict.kind, OverlapKind::Interruption | OverlapKind::Terminal);
+    let keeper = match echo {
+        Some(party) => party.other(),
+        None if won || verdict.swapped => open.joiner,
+        None => open.joiner.other(),
+    };
+    let (kept, lost) = if keeper == open.joiner { (joined, other) } else { (other, joined) };
+    Outcome {
+        keeper,
+        keeper_start_s: kept.start_s,
+        spent_until_s: lost.end_s,
+        taken: won && echo.is_none(),
+        end_s: open.end_s,
+    }
 }

@@ -1,14 +1,17 @@
 //! Silences: nobody speaks for 3 s or more; hold told from dead air.
 
-use super::track::Track;
-use super::{Silence, SilenceKind, TalkConfig, TalkEvent};
+use super::scene::Scene;
+use super::{Silence, SilenceKind, TalkEvent};
 use crate::Party;
+use crate::frames::FRAME_S;
 
 /// Follows the time in which nobody speaks.
 #[derive(Debug, Default)]
 pub(super) struct Silences {
     open: Option<Silence>,
     announced_s: Option<f64>,
+    /// Where the latest hold was broken: it goes on while only the customer speaks.
+    hold_broken_s: Option<f64>,
 }
 
 impl Silences {
@@ -18,67 +21,57 @@ impl Silences {
     }
 
     /// Looks at both parties' latest speech at time `now_s`; gives the silence that has just ended.
-    pub(super) fn tick(
-        &mut self,
-        tracks: &[Track; 2],
-        now_s: f64,
-        config: &TalkConfig,
-        out: &mut Vec<TalkEvent>,
-    ) -> Option<Silence> {
+    pub(super) fn tick(&mut self, scene: &Scene<'_>, out: &mut Vec<TalkEvent>) -> Option<Silence> {
         if let Some(open) = self.open {
-            let next = tracks.iter().filter_map(|track| track.first_from(open.start_s)).map(|stretch| stretch.start_s);
-            if let Some(end_s) = next.min_by(f64::total_cmp) {
-                self.open = None;
-                let silence = Silence { end_s, kind: self.kind(open.start_s, tracks, config), ..open };
-                out.push(TalkEvent::SilenceClosed { silence, known_s: now_s });
-                return Some(silence);
-            }
-            self.say_again_if_hold(open, tracks, now_s, config, out);
-            return None;
+            let open = self.say_again_if_hold(open, scene, out);
+            let next = scene.tracks.iter().filter_map(|track| track.first_from(open.start_s));
+            let end_s = next.map(|stretch| stretch.start_s).min_by(f64::total_cmp)?;
+            self.open = None;
+            let silence = Silence { end_s, ..open };
+            self.hold_broken_s = (silence.kind == SilenceKind::Hold).then_some(end_s).or(self.hold_broken_s);
+            out.push(TalkEvent::SilenceClosed { silence, known_s: scene.now_s });
+            return Some(silence);
         }
-        let [Some(agent), Some(customer)] = [tracks[0].last(), tracks[1].last()] else { return None };
+        let [Some(agent), Some(customer)] = [scene.tracks[0].last(), scene.tracks[1].last()] else { return None };
         let last = if agent.end_s > customer.end_s { Party::Agent } else { Party::Customer };
         let start_s = agent.end_s.max(customer.end_s);
-        let due_s = start_s + config.dead_air_s;
-        if now_s < due_s || tracks.iter().any(|track| track.may_have_begun_before(due_s)) {
+        let due_s = start_s + scene.config.dead_air_s;
+        // One party's frame comes before the other's of the same time.
+        if scene.now_s < due_s + FRAME_S || scene.tracks.iter().any(|track| track.may_have_begun_before(due_s)) {
             return None;
         }
-        let kind = self.kind(start_s, tracks, config);
-        let open = Silence { start_s, end_s: now_s, kind, waiting_for: Some(last.other()) };
+        let kind = self.kind(start_s, scene);
+        let open = Silence { start_s, end_s: scene.now_s, kind, waiting_for: Some(last.other()) };
         self.open = Some(open);
-        self.opened(open, now_s, out);
+        opened(open, scene.now_s, out);
         None
     }
 
-    fn say_again_if_hold(
-        &mut self,
-        open: Silence,
-        tracks: &[Track; 2],
-        now_s: f64,
-        config: &TalkConfig,
-        out: &mut Vec<TalkEvent>,
-    ) {
-        if open.kind == SilenceKind::DeadAir && self.kind(open.start_s, tracks, config) == SilenceKind::Hold {
-            let open = Silence { kind: SilenceKind::Hold, ..open };
+    /// What was opened as dead air before the announcement was understood is opened again as hold.
+    fn say_again_if_hold(&mut self, mut open: Silence, scene: &Scene<'_>, out: &mut Vec<TalkEvent>) -> Silence {
+        if open.kind == SilenceKind::DeadAir && self.kind(open.start_s, scene) == SilenceKind::Hold {
+            open.kind = SilenceKind::Hold;
             self.open = Some(open);
-            self.opened(open, now_s, out);
+            opened(open, scene.now_s, out);
         }
+        open
     }
 
-    fn opened(&self, open: Silence, now_s: f64, out: &mut Vec<TalkEvent>) {
-        let Silence { start_s, kind, waiting_for, .. } = open;
-        out.push(TalkEvent::SilenceOpened { start_s, kind, waiting_for, known_s: now_s });
-    }
-
-    /// Hold, where it was announced shortly before and little was said since.
-    fn kind(&self, start_s: f64, tracks: &[Track; 2], config: &TalkConfig) -> SilenceKind {
+    /// Hold, where it was announced shortly before and little was said since, or where it goes on.
+    fn kind(&self, start_s: f64, scene: &Scene<'_>) -> SilenceKind {
+        let said_s = |party: Party, from_s: f64| scene.track(party).speech_s(from_s, start_s);
         let announced = self.announced_s.is_some_and(|at_s| {
-            let said_s = |party: Party| tracks[party.index()].speech_s(at_s, start_s);
             at_s <= start_s
-                && start_s - at_s <= config.hold_reach_s
-                && said_s(Party::Agent) <= config.hold_agent_s
-                && said_s(Party::Customer) <= config.hold_customer_s
+                && start_s - at_s <= scene.config.hold_reach_s
+                && said_s(Party::Agent, at_s) <= scene.config.hold_agent_s
+                && said_s(Party::Customer, at_s) <= scene.config.hold_customer_s
         });
-        if announced { SilenceKind::Hold } else { SilenceKind::DeadAir }
+        let goes_on = self.hold_broken_s.is_some_and(|at_s| said_s(Party::Agent, at_s) == 0.0);
+        if announced || goes_on { SilenceKind::Hold } else { SilenceKind::DeadAir }
     }
+}
+
+fn opened(open: Silence, now_s: f64, out: &mut Vec<TalkEvent>) {
+    let Silence { start_s, kind, waiting_for, .. } = open;
+    out.push(TalkEvent::SilenceOpened { start_s, kind, waiting_for, known_s: now_s });
 }

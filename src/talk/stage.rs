@@ -4,6 +4,7 @@ use super::bleed::Watch;
 use super::floor::Floor;
 use super::gate::Gate;
 use super::overlaps::Overlaps;
+use super::scene::Scene;
 use super::silences::Silences;
 use super::track::{Stretch, Track};
 use super::{Bleed, SilenceKind, TalkConfig, TalkEvent};
@@ -93,10 +94,11 @@ impl TalkStage {
     pub fn finish(&mut self, end_s: f64, out: &mut Vec<TalkEvent>) {
         self.now_s = self.now_s.max(end_s);
         self.tick(out);
-        if let Some(outcome) = self.overlaps.settle(&self.tracks, self.now_s, &self.config, out) {
-            self.floor.overlap(&outcome, &self.tracks, self.now_s, &self.config, out);
+        let scene = scene(&self.tracks, &self.watches, self.now_s, &self.config);
+        if let Some(outcome) = self.overlaps.settle(&scene, out) {
+            self.floor.overlap(&outcome, &scene, out);
         }
-        self.floor.finish(&self.tracks, self.now_s, &self.config, out);
+        self.floor.finish(&scene, out);
     }
 
     /// Whether the party's microphone hears the other party, so far.
@@ -105,31 +107,46 @@ impl TalkStage {
         self.watches[party.index()].bleed()
     }
 
+    /// Frames are taken in by pairs: whether one is echo shows only beside the other's.
     fn frame(&mut self, frame: &VoiceFrame) {
-        let own = frame.party.index();
-        let other = frame.party.other().index();
-        self.frames[own] = Some(*frame);
-        if let Some(across) = self.frames[other].filter(|across| across.index == frame.index) {
-            self.watches[own].push(&across, frame, &self.config);
-            self.watches[other].push(frame, &across, &self.config);
+        let (own, other) = (frame.party.index(), frame.party.other().index());
+        if let Some(alone) = self.frames[own].replace(*frame) {
+            self.gates[own].frame(&alone, false, self.watches[own].bleed().found, &mut self.tracks[own], &self.config);
         }
-        let echo = self.watches[own].explains(frame, &self.config);
-        let found = self.watches[own].bleed().found;
-        self.gates[own].frame(frame, echo, found, &mut self.tracks[own], &self.config);
-        self.overlaps.frame(frame.party, frame.start_s(), echo);
+        let Some(across) = self.frames[other].filter(|across| across.index == frame.index) else { return };
+        self.frames = [None; 2];
+        for (heard, source) in [(frame, &across), (&across, frame)] {
+            let party = heard.party.index();
+            let watch = &mut self.watches[party];
+            watch.push(source, heard, &self.config);
+            let echo = watch.explains(heard, &self.config);
+            self.gates[party].frame(heard, echo, watch.bleed().found, &mut self.tracks[party], &self.config);
+        }
+        let louder_db = f64::from(frame.level_dbov - across.level_dbov);
+        self.overlaps.levels(frame.party, louder_db, frame.start_s());
     }
 
     fn tick(&mut self, out: &mut Vec<TalkEvent>) {
-        if let Some(outcome) = self.overlaps.tick(&self.tracks, self.now_s, &self.config, out) {
-            self.floor.overlap(&outcome, &self.tracks, self.now_s, &self.config, out);
+        let scene = scene(&self.tracks, &self.watches, self.now_s, &self.config);
+        if let Some(outcome) = self.overlaps.tick(&scene, out) {
+            self.floor.overlap(&outcome, &scene, out);
         }
-        if let Some(silence) = self.silences.tick(&self.tracks, self.now_s, &self.config, out)
+        if let Some(silence) = self.silences.tick(&scene, out)
             && silence.kind == SilenceKind::Hold
         {
             self.floor.held_until(silence.end_s);
         }
         if !self.overlaps.unsettled() {
-            self.floor.tick(&self.tracks, self.now_s, &self.config, out);
+            self.floor.tick(&scene, out);
         }
     }
 }
+
+fn scene<'a>(tracks: &'a [Track; 2], watches: &[Watch; 2], now_s: f64, config: &'a TalkConfig) -> Scene<'a> {
+    let echoes_db = [watches[0].attenuation_db(), watches[1].attenuation_db()];
+    Scene { tracks, echoes_db, now_s, config }
+}
+
+#[cfg(test)]
+#[path = "stage_tests.rs"]
+mod tests;

@@ -7,8 +7,8 @@ use std::collections::BTreeMap;
 use serde::Serialize;
 
 use super::exports::csv_field;
-use super::labels;
 pub use super::index::index_page;
+use super::labels;
 use crate::call::Record;
 use crate::cues::Skill;
 

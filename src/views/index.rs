@@ -97,7 +97,7 @@ fn row(row: &FolderRow) -> Row {
     let began = row.started_at.clone().unwrap_or_default();
     let mut cells = vec![
         Cell { text: began.get(..10).unwrap_or_default().to_owned(), sort: one_line(&began), class: "" },
-        number(Some(row.duration_s), clock(row.duration_s), "number"),
+        number(Some(row.duration_s), clock(row.duration_s.round()), "number"),
         number(row.talk_share, format!("{:.0} %", row.talk_share.unwrap_or_default() * 100.0), "number"),
         number(row.pace_wpm, labels::number(row.pace_wpm.unwrap_or_default(), 0), "number"),
         number(Some(f64::from(row.interruptions)), row.interruptions.to_string(), "number"),

@@ -59,7 +59,7 @@ fn figures(row: &FolderRow, name_width: usize) -> String {
     let name = pad(&truncate(&one_line(&row.name), name_width, true), name_width);
     format!(
         "{name} {:>7} {share:>5}  {pace:>5} {:>4} {:>5}",
-        clock(row.duration_s),
+        clock(row.duration_s.round()),
         row.interruptions,
         row.dead_air_count
     )

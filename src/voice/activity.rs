@@ -1,22 +1,70 @@
-//! Whether somebody speaks: a small head over earshot's score and the spectrum's features.
+//! Whether somebody speaks: a small recurrent head over earshot's score and the spectrum's features.
+//!
+//! A gated recurrent layer (Cho et al. 2014) and a linear read-out of its state and of the newest
+//! features. It answers [`HEAD_DELAY`] frames late, so an onset is known with what follows it.
+//! `eval/voice_fit.py` fits it and writes `head_weights.rs`.
 
 use super::analysis::FEATURES;
+use super::head_weights::{BIAS, HIDDEN, INPUT, OFFSET, OUT, SKIP, STATE};
 
 /// Frames that the head looks ahead.
 pub const HEAD_DELAY: usize = 6;
 
 /// Gives the probability of speech, [`HEAD_DELAY`] frames late.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone)]
 pub struct ActivityHead {
-    smooth: f32,
+    state: [f32; HIDDEN],
+}
+
+impl Default for ActivityHead {
+    fn default() -> Self {
+        ActivityHead { state: [0.0; HIDDEN] }
+    }
 }
 
 impl ActivityHead {
-    /// Takes the features as of the newest frame; gives the probability for the frame [`HEAD_DELAY`] before it.
+    /// Takes the features as of the newest frame; gives the probability for the frame
+    /// [`HEAD_DELAY`] before it.
     pub fn push(&mut self, features: &[f32; FEATURES]) -> f32 {
-        self.smooth += 0.3 * (features[0] * 4.0 - self.smooth);
-        1.0 / (1.0 + (-self.smooth).exp())
+        let mut drive = BIAS;
+        let mut memory = [0.0; 3 * HIDDEN];
+        accumulate(&mut drive, features, &INPUT);
+        accumulate(&mut memory, &self.state, &STATE);
+        for unit in 0..HIDDEN {
+            let keep = sigmoid(drive[unit] + memory[unit]);
+            let reset = sigmoid(drive[HIDDEN + unit] + memory[HIDDEN + unit]);
+            let new = tanh(drive[2 * HIDDEN + unit] + reset * memory[2 * HIDDEN + unit]);
+            self.state[unit] = new + keep * (self.state[unit] - new);
+        }
+        sigmoid(dot(&self.state, &OUT) + dot(features, &SKIP) + OFFSET)
     }
+}
+
+/// Adds `weights[i] * input[i]`, a column at a time: the inner loop runs along memory.
+fn accumulate<const N: usize, const M: usize>(sum: &mut [f32; M], input: &[f32; N], weights: &[[f32; M]; N]) {
+    for (x, column) in input.iter().zip(weights) {
+        for (to, w) in sum.iter_mut().zip(column) {
+            *to += x * w;
+        }
+    }
+}
+
+fn dot(a: &[f32], b: &[f32]) -> f32 {
+    a.iter().zip(b).map(|(x, y)| x * y).sum()
+}
+
+fn sigmoid(x: f32) -> f32 {
+    0.5 + 0.5 * tanh(0.5 * x)
+}
+
+/// Within 3e-4 of the hyperbolic tangent (a continued fraction, clamped where it leaves it), at a
+/// fraction of its cost.
+fn tanh(x: f32) -> f32 {
+    let x = x.clamp(-4.97, 4.97);
+    let s = x * x;
+    let top = x * (135_135.0 + s * (17_325.0 + s * (378.0 + s)));
+    let bottom = 135_135.0 + s * (62_370.0 + s * (3150.0 + s * 28.0));
+    (top / bottom).clamp(-1.0, 1.0)
 }
 
 /// Turns probabilities into yes and no, with two thresholds.
@@ -50,5 +98,22 @@ mod tests {
         let mut switch = Switch::new(0.5, 0.3);
         let decided = [0.4, 0.5, 0.35, 0.29, 0.45].map(|p| switch.push(p));
         assert_eq!(decided, [false, true, true, false, false]);
+    }
+
+    #[test]
+    fn the_quick_tangent_is_close() {
+        for n in -1000..=1000 {
+            let x = n as f32 / 100.0;
+            assert!((tanh(x) - x.tanh()).abs() < 3e-4, "{x}");
+        }
+    }
+
+    #[test]
+    fn the_head_stays_between_nought_and_one() {
+        let mut head = ActivityHead::default();
+        for n in 0..500 {
+            let p = head.push(&[if n % 3 == 0 { 3.0 } else { -3.0 }; FEATURES]);
+            assert!((0.0..=1.0).contains(&p));
+        }
     }
 }

@@ -24,17 +24,17 @@ settings_section! {
         pitch_max_hz: f64 = 500.0, "Hz", Range::Between(200.0, 600.0),
             "Women's and children's lively speech stays under 500 Hz (Baken and Orlikoff 2000)";
         /// How periodic a frame must be to count as voiced.
-        voicing_threshold: f64 = 0.45, "correlation", Range::Between(0.1, 0.9),
-            "Boersma 1993, section 4";
+        voicing_threshold: f64 = 0.53, "correlation", Range::Between(0.1, 0.9),
+            "Best sum of errors against a laryngograph in docs/figures-voice.md; Boersma 1993 has 0.45";
         /// Favour for the shorter of two equally good periods, for each octave.
         octave_cost: f64 = 0.01, "correlation", Range::Between(0.0, 0.2),
             "Boersma 1993, section 4";
         /// Cost of a jump of one octave within 10 ms.
-        octave_jump_cost: f64 = 0.35, "correlation", Range::Between(0.0, 2.0),
-            "Boersma 1993, section 5, as in Praat's present default";
+        octave_jump_cost: f64 = 0.5, "correlation", Range::Between(0.0, 2.0),
+            "Measured as voicing_threshold; Praat's default is 0.35";
         /// Cost of a change between voiced and unvoiced within 10 ms.
-        voicing_change_cost: f64 = 0.14, "correlation", Range::Between(0.0, 2.0),
-            "Boersma 1993, section 5, as in Praat's present default";
+        voicing_change_cost: f64 = 0.3, "correlation", Range::Between(0.0, 2.0),
+            "Measured as voicing_threshold; Praat's default is 0.14";
         /// Dip in intensity that must come before a syllable nucleus.
         nucleus_dip_db: f64 = 2.0, "dB", Range::Between(0.5, 10.0),
             "de Jong and Wempe 2009";

@@ -10,6 +10,7 @@ pub mod activity;
 pub mod analysis;
 pub mod config;
 pub mod decimate;
+mod head_weights;
 pub mod level;
 pub mod noise;
 pub mod nuclei;

@@ -4,7 +4,7 @@ use super::super::{CallConfig, Record};
 use super::points::{Candidate, times};
 use super::rewrite;
 use crate::Party;
-use crate::coach::wording::{empathy_phrase, shortened};
+use crate::coach::wording::{empathy_phrase, phrase_of, shortened};
 use crate::cues::{Cue, CueKind, Skill};
 use crate::talk::{Overlap, OverlapKind, Silence, SilenceKind};
 
@@ -66,7 +66,12 @@ pub fn candidates(record: &Record, config: &CallConfig) -> Vec<Candidate> {
 
 fn wording(record: &Record, told: &Told, chars: usize) -> Option<Candidate> {
     let mut cues: Vec<&Cue> = record.cues.iter().filter(|cue| cue.cue == told.kind).collect();
-    let better = |cue: &Cue| cue.evidence.suggestion.clone().or_else(|| (told.rewrite)(&cue.evidence.quote));
+    let better = |cue: &Cue| {
+        let known = cue.evidence.suggestion.as_deref().and_then(phrase_of).map(str::to_owned);
+        // Sympathy fits the customer's words better than any one sentence for all.
+        let known = known.filter(|_| told.kind != CueKind::EmpathyMissed);
+        known.or_else(|| (told.rewrite)(&cue.evidence.quote))
+    };
     // The sentence that can be put better is the one to learn from.
     if let Some(i) = cues.iter().position(|cue| better(cue).is_some()) {
         cues.swap(0, i);
@@ -105,7 +110,9 @@ fn interruptions(record: &Record, chars: usize) -> Option<Candidate> {
     });
     if let Some(utterance) = broken_off {
         candidate.point.quote = shortened(utterance.text.trim_end_matches([',', ' ']), chars);
-        candidate = candidate.suggesting(Some("Wait for the end of the sentence, then: \u{201c}Let me make sure I have that right.\u{201d}".to_owned()));
+        candidate = candidate.suggesting(Some(
+            "Wait for the end of the sentence, then: \u{201c}Let me make sure I have that right.\u{201d}".to_owned(),
+        ));
     }
     Some(candidate)
 }

@@ -76,7 +76,8 @@ fn what_is_not_put_right_expires_and_waits_twice_as_long_each_time() {
 #[test]
 fn the_more_urgent_takes_the_place_after_its_time() {
     let moves = run(&CoachConfig::default(), 20.0, |now| {
-        let kinds: &[NudgeKind] = if now < 11.0 { &[NudgeKind::PaceFast] } else { &[NudgeKind::PaceFast, NudgeKind::DeadAir] };
+        let kinds: &[NudgeKind] =
+            if now < 11.0 { &[NudgeKind::PaceFast] } else { &[NudgeKind::PaceFast, NudgeKind::DeadAir] };
         (standings(kinds), false)
     });
     let after = CoachConfig::default().min_show_s;

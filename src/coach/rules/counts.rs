@@ -123,7 +123,7 @@ impl Rule for CueCount {
         match input {
             CoachInput::Cue(cue) => self.cue(cue, scene),
             CoachInput::Words(utterance, _) if utterance.party == Party::Agent => {
-                self.words.push_back((utterance.start_s, utterance.text.split_whitespace().count() as f64));
+                self.words.push_back((utterance.end_s, utterance.text.split_whitespace().count() as f64));
             }
             _ => {}
         }

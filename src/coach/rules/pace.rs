@@ -12,8 +12,13 @@ use crate::{Party, Span};
 
 /// Speech older than this says nothing about the pace now, seconds.
 const FRESH_S: f64 = 90.0;
-/// A minute of syllables under this rate is slow by ear as well; guards against words that were not recognised.
+/// Syllables a second under which speech is slow by ear as well; guards against words that were not recognised.
 const SLOW_SYLLABLES_S: f64 = 3.2;
+/// Syllables a second under which a segment is breath or background, however slowly somebody speaks.
+const SPOKEN_SYLLABLES_S: f64 = 1.2;
+
+/// The metric, where it is counted from words.
+const FROM_WORDS: &str = "pace_wpm";
 
 #[derive(Debug, Clone, Copy)]
 struct Counted {
@@ -48,7 +53,9 @@ impl PaceMeter {
         }
         match input {
             CoachInput::Voice(VoiceEvent::SegmentClosed { segment, .. }) if segment.party == Party::Agent => {
-                self.segments.push_back(*segment);
+                if self.spoken(segment) {
+                    self.segments.push_back(*segment);
+                }
             }
             CoachInput::Words(utterance, _) if utterance.party == Party::Agent => {
                 self.said.push_back(Counted {
@@ -62,6 +69,12 @@ impl PaceMeter {
         drop_before(&mut self.segments, |segment| segment.end_s < old);
         drop_before(&mut self.nuclei, |at| *at < old);
         drop_before(&mut self.said, |counted| counted.span.end_s < old);
+    }
+
+    /// Whether a segment holds syllables; without any measured so far, it is taken at its word.
+    fn spoken(&self, segment: &Segment) -> bool {
+        let within = self.nuclei.iter().rev().take_while(|at| **at >= segment.start_s).count();
+        self.nuclei.is_empty() || within as f64 >= SPOKEN_SYLLABLES_S * (segment.end_s - segment.start_s)
     }
 
     fn speech_within(&self, span: Span) -> f64 {
@@ -102,7 +115,7 @@ impl PaceMeter {
 
     fn wpm(&self) -> Option<(f64, &'static str)> {
         if let Some(wpm) = self.from_words() {
-            return Some((wpm, "pace_wpm"));
+            return Some((wpm, FROM_WORDS));
         }
         let wpm = 60.0 * self.syllables_s()? / self.syllables_per_word;
         Some((wpm, "pace_from_syllables_wpm"))
@@ -177,6 +190,8 @@ impl Rule for Pace {
     fn standing(&self, _: &Scene) -> Standing {
         match self.latest {
             None => Standing::Between,
+            // Syllables alone make nobody slow: what the activity takes for speech by mistake holds none.
+            Some((_, metric)) if !self.fast && metric != FROM_WORDS => Standing::Between,
             Some((wpm, _)) if self.past(wpm, self.open_wpm) => Standing::Holds,
             Some((wpm, _)) if !self.past(wpm, self.close_wpm) => Standing::Clear,
             Some(_) => Standing::Between,
@@ -184,7 +199,7 @@ impl Rule for Pace {
     }
 
     fn grounds(&self, scene: &Scene) -> Grounds {
-        let (wpm, metric) = self.latest.unwrap_or((0.0, "pace_wpm"));
+        let (wpm, metric) = self.latest.unwrap_or((0.0, FROM_WORDS));
         Grounds::measured(metric, wpm, self.open_wpm, scene.now - self.meter.window_s)
     }
 }

@@ -7,6 +7,8 @@ use crate::voice::VoiceFrame;
 
 const BLOCK_FRAMES: u32 = 31;
 const SILENT_DBOV: f64 = -100.0;
+/// A block this far under the loudest so far is background taken for speech, not speech.
+const BACKGROUND_DB: f64 = 20.0;
 
 /// Sums over one block of speech frames.
 #[derive(Debug, Clone, Copy, Default)]
@@ -93,6 +95,7 @@ pub struct SpeechWindow {
     filling: Block,
     capacity: usize,
     latest: Block,
+    loudest_dbov: f64,
 }
 
 impl SpeechWindow {
@@ -104,6 +107,7 @@ impl SpeechWindow {
             filling: Block::default(),
             capacity,
             latest: Block::default(),
+            loudest_dbov: SILENT_DBOV,
         }
     }
 
@@ -117,6 +121,11 @@ impl SpeechWindow {
             return None;
         }
         let block = std::mem::take(&mut self.filling);
+        let level_dbov = block.level_dbov();
+        self.loudest_dbov = self.loudest_dbov.max(level_dbov);
+        if level_dbov < self.loudest_dbov - BACKGROUND_DB {
+            return None;
+        }
         self.blocks.push_back(block);
         if self.blocks.len() > self.capacity {
             self.blocks.pop_front();

@@ -12,7 +12,12 @@ fn came(call: Call, kind: NudgeKind) -> bool {
 
 #[test]
 fn two_interruptions_in_half_a_minute_and_one_long_overlap_are_said() {
-    let twice = Call::of(40.0).overlap(15.0, 15.8, OverlapKind::Interruption, false).overlap(24.0, 24.9, OverlapKind::Interruption, false);
+    let twice = Call::of(40.0).overlap(15.0, 15.8, OverlapKind::Interruption, false).overlap(
+        24.0,
+        24.9,
+        OverlapKind::Interruption,
+        false,
+    );
     assert!(came(twice, NudgeKind::Interrupting));
     let long = Call::of(40.0).overlap(15.0, 17.0, OverlapKind::FailedInterruption, false);
     assert!(came(long, NudgeKind::Interrupting));
@@ -22,7 +27,9 @@ fn two_interruptions_in_half_a_minute_and_one_long_overlap_are_said() {
 
 #[test]
 fn backchannels_terminal_overlaps_and_doubtful_ones_are_never_said() {
-    for (kind, doubtful) in [(OverlapKind::Backchannel, false), (OverlapKind::Terminal, false), (OverlapKind::Interruption, true)] {
+    for (kind, doubtful) in
+        [(OverlapKind::Backchannel, false), (OverlapKind::Terminal, false), (OverlapKind::Interruption, true)]
+    {
         let call = (0..6).fold(Call::of(60.0), |call, i| {
             let at_s = 15.0 + 4.0 * f64::from(i);
             call.overlap(at_s, at_s + 1.8, kind, doubtful)
@@ -33,7 +40,12 @@ fn backchannels_terminal_overlaps_and_doubtful_ones_are_never_said() {
 
 #[test]
 fn a_customer_who_asks_to_finish_makes_one_interruption_enough() {
-    let call = Call::of(40.0).overlap(15.0, 15.8, OverlapKind::Interruption, false).words(Customer, 17.0, 19.0, "Please let me finish.");
+    let call = Call::of(40.0).overlap(15.0, 15.8, OverlapKind::Interruption, false).words(
+        Customer,
+        17.0,
+        19.0,
+        "Please let me finish.",
+    );
     let nudges = call.nudges();
     assert!(nudges[0].kind == NudgeKind::Interrupting && nudges[0].detail.contains("let me finish"), "{nudges:?}");
 }
@@ -63,7 +75,10 @@ fn pace_is_judged_on_fifteen_seconds_of_own_speech() {
 #[test]
 fn level_is_judged_by_itself_and_against_the_customer() {
     let call = |agent: f32, customer: f32| {
-        Call::of(52.0).speech_at(Customer, 2.0, 12.0, customer).speech_at(Agent, 13.0, 30.0, agent).speech_at(Customer, 31.0, 50.0, customer)
+        Call::of(52.0)
+            .speech_at(Customer, 2.0, 12.0, customer)
+            .speech_at(Agent, 13.0, 30.0, agent)
+            .speech_at(Customer, 31.0, 50.0, customer)
     };
     assert!(came(call(-42.0, -24.0), NudgeKind::TooQuiet));
     assert!(came(call(-33.0, -18.0), NudgeKind::TooQuiet));
@@ -75,7 +90,8 @@ fn level_is_judged_by_itself_and_against_the_customer() {
 
 #[test]
 fn dead_air_opens_after_six_seconds_and_closes_when_somebody_speaks() {
-    let nudges = Call::of(60.0).speech(Agent, 1.0, 20.0).speech(Customer, 30.0, 35.0).speech(Agent, 36.0, 58.0).nudges();
+    let nudges =
+        Call::of(60.0).speech(Agent, 1.0, 20.0).speech(Customer, 30.0, 35.0).speech(Agent, 36.0, 58.0).nudges();
     assert_eq!(nudges.len(), 1);
     assert_eq!((nudges[0].kind, nudges[0].outcome), (NudgeKind::DeadAir, Outcome::Corrected));
     assert!((nudges[0].opened_s - 26.0).abs() < 0.3 && (nudges[0].closed_s - 30.1).abs() < 0.3, "{nudges:?}");
@@ -113,7 +129,8 @@ fn wording_is_said_in_numbers_only() {
         (CueKind::Hedge, NudgeKind::Hedging),
     ];
     for (cue, kind) in cases {
-        let call = |n: u32| (0..n).fold(Call::of(60.0), |call, i| call.cue(Agent, cue, 12.0 + 3.0 * f64::from(i), "quote"));
+        let call =
+            |n: u32| (0..n).fold(Call::of(60.0), |call, i| call.cue(Agent, cue, 12.0 + 3.0 * f64::from(i), "quote"));
         assert!(came(call(3), kind), "{kind:?}");
         assert!(!came(call(2), kind), "{kind:?}");
     }
@@ -121,14 +138,17 @@ fn wording_is_said_in_numbers_only() {
 
 #[test]
 fn few_hedges_among_many_words_are_nothing() {
-    let call = (0..3).fold(Call::of(60.0), |call, i| call.cue(Agent, CueKind::Hedge, 12.0 + 3.0 * f64::from(i), "I think"));
+    let call =
+        (0..3).fold(Call::of(60.0), |call, i| call.cue(Agent, CueKind::Hedge, 12.0 + 3.0 * f64::from(i), "I think"));
     let call = call.words(Agent, 2.0, 11.0, &"word ".repeat(120));
     assert!(!came(call, NudgeKind::Hedging));
 }
 
 #[test]
 fn what_is_said_better_closes_the_card() {
-    let call = (0..3).fold(Call::of(60.0), |call, i| call.cue(Agent, CueKind::NegativePhrasing, 12.0 + 2.0 * f64::from(i), "I can't"));
+    let call = (0..3).fold(Call::of(60.0), |call, i| {
+        call.cue(Agent, CueKind::NegativePhrasing, 12.0 + 2.0 * f64::from(i), "I can't")
+    });
     let nudges = call.cue(Agent, CueKind::PositivePhrasing, 20.0, "what I can do").nudges();
     assert_eq!(nudges[0].outcome, Outcome::Corrected);
 }
@@ -138,7 +158,12 @@ fn a_missed_chance_for_empathy_brings_a_phrase_that_fits() {
     let nudges = Call::of(60.0).cue(Agent, CueKind::EmpathyMissed, 15.0, "my mother passed away").nudges();
     assert_eq!(nudges[0].kind, NudgeKind::MissedEmpathy);
     assert!(nudges[0].detail.contains("sorry for your loss"));
-    let met = Call::of(60.0).cue(Customer, CueKind::CustomerDistress, 15.0, "I'm furious").cue(Agent, CueKind::EmpathyShown, 18.0, "I'd be furious too");
+    let met = Call::of(60.0).cue(Customer, CueKind::CustomerDistress, 15.0, "I'm furious").cue(
+        Agent,
+        CueKind::EmpathyShown,
+        18.0,
+        "I'd be furious too",
+    );
     assert_eq!(met.kinds(), [NudgeKind::PraiseEmpathy]);
 }
 
@@ -159,18 +184,24 @@ fn calm_down_and_a_wish_for_a_manager_are_answered_at_once() {
         .nudges();
     let kinds: Vec<_> = nudges.iter().map(|nudge| nudge.kind).collect();
     assert_eq!(kinds, [NudgeKind::CalmWording, NudgeKind::OfferEscalation]);
-    let offered = Call::of(60.0)
-        .words(Customer, 5.0, 7.0, "Can I speak to a supervisor?")
-        .cue(Agent, CueKind::EscalationOffer, 8.5, "I'll get my supervisor");
+    let offered = Call::of(60.0).words(Customer, 5.0, 7.0, "Can I speak to a supervisor?").cue(
+        Agent,
+        CueKind::EscalationOffer,
+        8.5,
+        "I'll get my supervisor",
+    );
     assert!(!came(offered, NudgeKind::OfferEscalation));
 }
 
 #[test]
 fn the_rest_of_the_correctives_have_a_case() {
     let cue = |cues: &[(crate::Party, CueKind)]| {
-        cues.iter().zip(0..).fold(Call::of(60.0), |call, ((party, cue), i)| call.cue(*party, *cue, 12.0 + 3.0 * f64::from(i), "quote"))
+        cues.iter()
+            .zip(0..)
+            .fold(Call::of(60.0), |call, ((party, cue), i)| call.cue(*party, *cue, 12.0 + 3.0 * f64::from(i), "quote"))
     };
-    let refused = [(Customer, CueKind::CustomerDistress), (Agent, CueKind::NegativePhrasing), (Agent, CueKind::NegativePhrasing)];
+    let refused =
+        [(Customer, CueKind::CustomerDistress), (Agent, CueKind::NegativePhrasing), (Agent, CueKind::NegativePhrasing)];
     assert!(came(cue(&refused), NudgeKind::OfferOptions));
     assert!(came(cue(&[(Agent, CueKind::FollowUpMissed)]), NudgeKind::NoCommitment));
     assert!(came(cue(&[(Agent, CueKind::SolutionTooSoon); 2]), NudgeKind::NoQuestions));
@@ -193,10 +224,12 @@ fn a_number_that_was_not_read_back_is_asked_for_once() {
 
 #[test]
 fn a_long_time_without_a_question_while_the_agent_dominates_is_said() {
-    let turns = |call: Call| (0..6).fold(call, |call, i| {
-        let at_s = 5.0 + 30.0 * f64::from(i);
-        call.turn(Agent, at_s, at_s + 24.0).turn(Customer, at_s + 25.0, at_s + 29.0)
-    });
+    let turns = |call: Call| {
+        (0..6).fold(call, |call, i| {
+            let at_s = 5.0 + 30.0 * f64::from(i);
+            call.turn(Agent, at_s, at_s + 24.0).turn(Customer, at_s + 25.0, at_s + 29.0)
+        })
+    };
     assert!(came(turns(Call::of(190.0)), NudgeKind::NoQuestions));
     let asked = turns(Call::of(190.0)).cue(Agent, CueKind::OpenQuestion, 100.0, "What happened then?");
     assert!(!came(asked, NudgeKind::NoQuestions));
@@ -204,7 +237,9 @@ fn a_long_time_without_a_question_while_the_agent_dominates_is_said() {
 
 #[test]
 fn praise_has_its_share_and_no_more() {
-    let good = (0..20).fold(Call::of(400.0), |call, i| call.cue(Agent, CueKind::DetailReadBack, 15.0 + 18.0 * f64::from(i), "508814"));
+    let good = (0..20).fold(Call::of(400.0), |call, i| {
+        call.cue(Agent, CueKind::DetailReadBack, 15.0 + 18.0 * f64::from(i), "508814")
+    });
     let praised = good.kinds();
     assert_eq!(praised.len() as u32, CoachConfig::default().praise_lead, "{praised:?}");
 }

@@ -74,7 +74,8 @@ impl Call {
 
     pub fn words(mut self, party: Party, start_s: f64, end_s: f64, text: &str) -> Call {
         let parts: Vec<&str> = text.split_whitespace().collect();
-        let words = parts.iter().map(|text| Word { text: (*text).to_owned(), start_s, end_s, confidence: 0.9 }).collect();
+        let words =
+            parts.iter().map(|text| Word { text: (*text).to_owned(), start_s, end_s, confidence: 0.9 }).collect();
         let text = parts.join(" ");
         let utterance = Utterance { party, start_s, end_s, text, confidence: 0.9, words, redactions: Vec::new() };
         self.tell(end_s + 1.0, Told::Words(utterance));

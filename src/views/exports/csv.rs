@@ -124,7 +124,6 @@ fn coach_rows(record: &Record) -> Vec<Row> {
         rule: nudge.cause.metric.clone(),
         polarity: if nudge.kind.is_praise() { "positive" } else { "negative" },
         outcome: labels::outcome_name(nudge.outcome),
-        ..Row::default()
     });
     let promises = record.summary.follow_ups.iter().map(|promise| Row {
         kind_of_row: "promise",

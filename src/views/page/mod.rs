@@ -91,7 +91,7 @@ pub fn page(record: &Record, audio: Option<AudioEmbed<'_>>) -> String {
         warnings: verdicts.map(|verdict| labels::one_line(&verdict.text)).collect(),
         empty: record.speech.is_empty(),
         mono: record.source.kind == SourceKind::MonoFile,
-        length: labels::clock(record.source.duration_s),
+        length: labels::clock(record.source.duration_s.round()),
         has_audio: audio.is_some(),
         audio: audio.map(|audio| audio.data_url()).unwrap_or_default(),
         data: for_script(&data::of(record)),

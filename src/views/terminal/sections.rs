@@ -8,6 +8,9 @@ use crate::cues::Skill;
 use crate::views::bands::{self, Of, Standing, Values};
 use crate::views::labels::{self, clock, one_line};
 
+/// Under this many columns verdicts stand on lines of their own, and bars are shorter.
+const NARROW: usize = 76;
+
 /// Name, when, how long, and what the call was about.
 pub(super) fn header(paper: &mut Paper, record: &Record) {
     let name = truncate(&one_line(&record.source.name), paper.width(), true);
@@ -97,12 +100,12 @@ pub(super) fn skills(paper: &mut Paper, record: &Record) {
 }
 
 fn bar(paper: &Paper, score: f64) -> String {
-    const CELLS: usize = 20;
-    let full = ((score / 100.0 * CELLS as f64).round() as usize).min(CELLS);
+    let cells = if paper.width() < NARROW { 12 } else { 20 };
+    let full = ((score / 100.0 * cells as f64).round() as usize).min(cells);
     format!(
         "{}{}",
         paper.glyph("█", "#").repeat(full),
-        paper.ink(Ink::Faint, &paper.glyph("─", "-").repeat(CELLS - full))
+        paper.ink(Ink::Faint, &paper.glyph("─", "-").repeat(cells - full))
     )
 }
 
@@ -127,7 +130,8 @@ pub(super) fn figures(paper: &mut Paper, record: &Record) {
     let duration_s = record.source.duration_s;
     let mono = record.source.kind == SourceKind::MonoFile;
     paper.heading("Figures");
-    let head = format!("{}{}{}{}", pad("", 26), pad("agent", 15), pad("customer", 15), "for the agent");
+    let last = if paper.width() < NARROW { "" } else { "for the agent" };
+    let head = format!("{}{}{}{last}", pad("", 26), pad("agent", 15), pad("customer", 15));
     let head = paper.ink(Ink::Faint, &head);
     if !mono {
         paper.line(&head);
@@ -155,7 +159,14 @@ pub(super) fn figures(paper: &mut Paper, record: &Record) {
             pad(&shown(Some(at)), 15),
             pad(&shown(other), 15)
         );
-        paper.paragraph(&lead, &verdict, ink);
+        if paper.width() >= NARROW {
+            paper.paragraph(&lead, &verdict, ink);
+            continue;
+        }
+        paper.line(&lead);
+        if standing != Standing::Within {
+            paper.paragraph("    ", &verdict, ink);
+        }
     }
 }
 

@@ -117,7 +117,8 @@ const timeline = (() => {
   /** A mark that can be reached by key, tells on hover and focus, and jumps on click. */
   function mark(of, time, className, content, ...shapes) {
     if (!labels.has(of)) labels.set(of, spoken(content()));
-    const element = s('g', { role: 'button', tabindex: '-1', class: `mark ${className}`, 'aria-label': labels.get(of) }, ...shapes);
+    const shown = shapes.map((shape) => shape?.textContent).filter(Boolean);
+    const element = s('g', { role: 'button', tabindex: '-1', class: `mark ${className}`, 'aria-label': [...shown, labels.get(of)].join(': ') }, ...shapes);
     marks.push({ time, element });
     byElement.set(element, { time, content });
     return element;

@@ -119,7 +119,7 @@ const transcript = (() => {
 
   function noWords() {
     if (record.speech.length === 0) return 'Nobody is heard in this recording.';
-    if (record.models.speech_absent) return `There are no words: ${record.models.speech_absent}`;
+    if (record.models.speech_absent) return record.models.speech_absent;
     return record.models.speech ? 'No words were recognised.' : 'This call was analysed without words. What can be heard without them is measured all the same.';
   }
 

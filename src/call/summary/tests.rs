@@ -1,0 +1,115 @@
+//! The summary says what was said, and no more.
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
+
+use super::super::scores::tests::{cue, ordinary};
+use super::*;
+use crate::Party;
+use crate::cues::{CueKind, Skill};
+use crate::speech::Utterance;
+use crate::talk::{Overlap, OverlapKind};
+
+fn said(record: &mut Record, party: Party, start_s: f64, text: &str) {
+    let text = text.to_owned();
+    let utterance = Utterance {
+        party,
+        start_s,
+        end_s: start_s + 3.0,
+        text,
+        confidence: 0.9,
+        words: Vec::new(),
+        redactions: Vec::new(),
+    };
+    record.utterances.push(utterance);
+}
+
+fn quoting(kind: CueKind, party: Party, start_s: f64, quote: &str) -> crate::cues::Cue {
+    let mut cue = cue(kind, party, start_s);
+    cue.evidence.quote = quote.to_owned();
+    cue
+}
+
+fn of(record: &Record) -> Summary {
+    summary(record, Vec::new(), Vec::new(), &CallConfig::default())
+}
+
+#[test]
+fn the_headline_is_what_the_customer_wanted_and_how_it_ended() {
+    let mut record = ordinary();
+    record.utterances.clear();
+    said(&mut record, Party::Agent, 1.0, "Good morning, how can I help?");
+    said(&mut record, Party::Customer, 5.0, "Hi, good morning. Um, I'd like to move my delivery to Friday.");
+    record.cues.push(quoting(CueKind::CustomerThanks, Party::Customer, 100.0, "thanks"));
+    record.cues.push(quoting(CueKind::Commitment, Party::Agent, 90.0, "The driver will ring you on Friday morning"));
+    assert_eq!(
+        of(&record).headline,
+        "The customer: \u{201c}I'd like to move my delivery to Friday.\u{201d} \
+         It ended with thanks and a promise: \u{201c}The driver will ring you on Friday morning.\u{201d}"
+    );
+}
+
+#[test]
+fn a_complaint_at_the_end_is_how_it_ended() {
+    let mut record = ordinary();
+    record.utterances.clear();
+    said(&mut record, Party::Customer, 5.0, "I was charged twice for the same ticket.");
+    said(&mut record, Party::Customer, 112.0, "Right, I'll be making a complaint.");
+    assert!(of(&record).headline.ends_with("It ended unresolved: \u{201c}Right, I'll be making a complaint.\u{201d}"));
+}
+
+#[test]
+fn without_words_the_figures_speak() {
+    let mut record = ordinary();
+    record.utterances.clear();
+    let summary = of(&record);
+    assert_eq!(summary.headline, "A call of 2:00 minutes; the agent spoke 50 % of the time. No words were recognised.");
+    assert!(summary.what_went_well.iter().any(|point| point.skill == Skill::Listening));
+    assert!(summary.what_to_try.is_empty());
+}
+
+#[test]
+fn at_most_three_of_each_and_of_different_skills_first() {
+    let mut record = ordinary();
+    for (i, kind) in CueKind::ALL.iter().enumerate() {
+        record.cues.push(quoting(*kind, Party::Agent, i as f64, "I think I can maybe help you"));
+        record.cues.push(quoting(*kind, Party::Agent, 50.0 + i as f64, "I can't do that"));
+    }
+    let summary = of(&record);
+    for points in [&summary.what_went_well, &summary.what_to_try] {
+        assert_eq!(points.len(), 3);
+        let mut skills: Vec<Skill> = points.iter().map(|point| point.skill).collect();
+        skills.sort();
+        skills.dedup();
+        assert_eq!(skills.len(), 3);
+        assert!(points.windows(2).all(|pair| pair[0].at_s <= pair[1].at_s));
+        assert!(points.iter().all(|point| !point.text.is_empty() && point.suggestion.as_ref() != Some(&point.quote)));
+    }
+}
+
+#[test]
+fn a_cues_own_suggestion_comes_before_a_rule() {
+    let mut record = ordinary();
+    let mut cue = quoting(CueKind::NegativePhrasing, Party::Agent, 20.0, "I can't open the file");
+    cue.evidence.suggestion = Some("I'll open it as soon as I have the number.".to_owned());
+    record.cues.push(cue);
+    assert_eq!(of(&record).what_to_try[0].suggestion.as_deref(), Some("I'll open it as soon as I have the number."));
+}
+
+#[test]
+fn an_interruption_quotes_what_was_cut_off() {
+    let mut record = ordinary();
+    record.utterances.clear();
+    said(&mut record, Party::Customer, 20.0, "It only happens after seven, when my daughter is doing her");
+    let overlap = |start_s: f64| Overlap {
+        start_s,
+        end_s: start_s + 1.0,
+        started_by: Party::Agent,
+        kind: OverlapKind::Interruption,
+        yielded_by: None,
+        before_end_s: 1.0,
+        doubtful: false,
+    };
+    record.overlaps = vec![overlap(22.0), overlap(60.0)];
+    let point = of(&record).what_to_try.remove(0);
+    assert_eq!((point.skill, point.at_s), (Skill::Listening, 22.0));
+    assert!(point.quote.starts_with("It only happens") && point.text.contains("twice"), "{point:?}");
+}

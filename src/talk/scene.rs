@@ -1,0 +1,25 @@
+//! What every part of the talk step looks at: both parties' speech at one moment.
+
+use super::TalkConfig;
+use super::track::Track;
+use crate::Party;
+
+/// Both parties' recent speech as far as it is known at `now_s`.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Scene<'a> {
+    /// The agent's and the customer's speech.
+    pub tracks: &'a [Track; 2],
+    /// How much quieter than the other's voice its echo is in each party's channel, dB, where there is bleed.
+    pub echoes_db: [Option<f64>; 2],
+    /// The latest moment of which anything is known, seconds.
+    pub now_s: f64,
+    /// The settings in force.
+    pub config: &'a TalkConfig,
+}
+
+impl Scene<'_> {
+    /// One party's speech.
+    pub(super) fn track(&self, party: Party) -> &Track {
+        &self.tracks[party.index()]
+    }
+}
