@@ -34,6 +34,23 @@ impl Reading {
         self.marks.retain(|m| m.kind != kind || !parts.iter().any(|p| p.overlaps(m.part)));
     }
 
+    /// "..., if that's okay" belongs to the hedge before it.
+    fn absorb_conditions(&mut self, line: &Line) {
+        let ends: Vec<(usize, usize)> = self
+            .marks
+            .iter()
+            .filter(|m| m.kind == CueKind::Hedge && line.tokens[m.part.first] == "if")
+            .map(|m| (m.part.first, m.part.last))
+            .collect();
+        for (first, last) in ends {
+            let before = self.marks.iter_mut().find(|m| m.kind == CueKind::Hedge && m.part.last == first);
+            if let Some(mark) = before {
+                mark.part.last = last;
+                self.marks.retain(|m| m.kind != CueKind::Hedge || m.part.first != first);
+            }
+        }
+    }
+
     /// Joins marks of a kind whose parts lie within `gap` tokens of each other.
     fn join(&mut self, kind: CueKind, gap: usize) {
         let mut joined: Vec<Mark> = Vec::new();
@@ -42,7 +59,7 @@ impl Reading {
         of_kind.sort_by_key(|mark| (mark.part.first, usize::MAX - mark.part.last));
         for mark in of_kind {
             match joined.last_mut() {
-                Some(last) if mark.part.first <= last.part.last + gap => {
+                Some(last) if mark.part.first < last.part.last + gap => {
                     last.part = last.part.with(mark.part);
                 }
                 _ => joined.push(mark),
@@ -69,13 +86,22 @@ impl CueStage {
         let hits = self.hits(line, Party::Agent);
         let times: Vec<Part> =
             hits.iter().filter(|hit| hit.rule.entry.id == "when").map(|hit| hit.matched).collect();
+        let mut marks = Vec::new();
         for index in 0..line.sentences.len() {
             let mut reading = self.read(line, index, &hits);
             if let Some(part) = read_back.iter().copied().find(|part| part.overlaps(line.sentences[index].part)) {
                 reading.drop(CueKind::Paraphrase);
                 reading.drop(CueKind::CheckBack);
                 let part = line.trimmed(part);
-                reading.marks.push(plain(CueKind::DetailReadBack, part, index, "restate/detail"));
+                let (start_s, end_s) = line.time(utterance, part);
+                // One reading back in pieces is one cue.
+                let goes_on = start_s - self.read_back_until_s < 2.0;
+                self.read_back_until_s = end_s;
+                if goes_on {
+                    reading.drop(CueKind::DetailReadBack);
+                } else {
+                    reading.marks.push(plain(CueKind::DetailReadBack, part, index, "restate/detail"));
+                }
             } else if let Some(mark) = restate::paraphrase(self, line, index, &reading_kinds(&reading)) {
                 reading.marks.push(mark);
             }
@@ -89,8 +115,9 @@ impl CueStage {
                 solved = true;
             }
             self.meet(&reading, line);
-            self.publish(reading, utterance, line, &times, known_s, out);
+            marks.append(&mut reading.marks);
         }
+        self.publish(marks, utterance, line, &times, known_s, out);
         self.conclude_if_heard(known_s, out);
     }
 
@@ -198,10 +225,11 @@ impl CueStage {
         }
         reading.marks.append(&mut reading.mild);
         reading.join(CueKind::Hedge, 0);
+        reading.absorb_conditions(line);
         let part = line.trimmed(sentence.part);
         let statement = line.tokens[part.first] == "i"
             || reading.marks.iter().any(|m| m.kind == CueKind::Hedge && line.tokens[m.part.first] == "i");
-        let offer = ["if you want", "if you like", "could try", "would it", "can i", "shall i"]
+        let offer = ["if you want", "if you like", "if that", "could", "wonder", "would it", "can i", "shall i"]
             .iter()
             .any(|words| sentence.text.contains(words));
         if self.config.uptalk && sentence.asks && statement && !offer && all >= 2 {
@@ -257,8 +285,12 @@ impl CueStage {
         }
     }
 
-    fn publish(&mut self, reading: Reading, utterance: &Utterance, line: &Line, times: &[Part], known_s: f64, out: &mut Vec<Cue>) {
-        let mut marks = reading.marks;
+    fn publish(&mut self, marks: Vec<Mark>, utterance: &Utterance, line: &Line, times: &[Part], known_s: f64, out: &mut Vec<Cue>) {
+        let mut whole = Reading { index: 0, marks, mild: Vec::new(), diagnosis: None };
+        for kind in [CueKind::EmpathyShown, CueKind::UpbeatClose] {
+            whole.join(kind, 2);
+        }
+        let mut marks = whole.marks;
         marks.sort_by_key(|mark| (mark.part.first, mark.kind));
         for mark in marks {
             if mark.kind == CueKind::Commitment {
@@ -306,6 +338,8 @@ fn settle(reading: &mut Reading) {
         (Ownership, HoldAnnounced),
         (PositivePhrasing, EscalationOffer),
         (PositivePhrasing, Commitment),
+        (PositivePhrasing, Ownership),
+        (Commitment, CheckBack),
         (PositivePhrasing, NegativePhrasing),
         (PositivePhrasing, UpbeatClose),
         (PositivePhrasing, HoldAnnounced),
@@ -322,7 +356,7 @@ fn settle(reading: &mut Reading) {
     for kind in [PositivePhrasing, EmpathyShown, Options, Commitment, UpbeatClose, CueKind::CheckBack, Paraphrase, CueKind::HoldAnnounced, EscalationOffer, Ownership, Acknowledgement] {
         reading.join(kind, 12);
     }
-    reading.join(CueKind::Blame, 1);
+    reading.join(CueKind::Blame, 2);
     reading.join(CueKind::Jargon, 3);
     for kind in [NegativePhrasing, Order, CueKind::Filler, CueKind::EmpathyExplored, CueKind::FlatClose] {
         reading.join(kind, 0);

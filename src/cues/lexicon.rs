@@ -209,12 +209,12 @@ impl Rule {
             }
             let part = match self.entry.extent {
                 Extent::Match => matched,
-                Extent::Clause => line.trimmed(sentence.clauses_of(matched)),
-                Extent::Thought => line.trimmed(matched.with(sentence.thought_of(line, matched))),
+                Extent::Clause => line.trimmed_to(sentence.clauses_of(matched), matched),
+                Extent::Thought => line.trimmed_to(matched.with(sentence.thought_of(line, matched)), matched),
                 Extent::Sentence if sentence.part.last - sentence.part.first > LONG => {
-                    line.trimmed(sentence.thought_of(line, matched))
+                    line.trimmed_to(sentence.thought_of(line, matched), matched)
                 }
-                Extent::Sentence => line.trimmed(sentence.part),
+                Extent::Sentence => line.trimmed_to(sentence.part, matched),
             };
             hits.push(Hit { rule: self, sentence: index, matched, part });
         }

@@ -275,8 +275,14 @@ impl Line {
     /// A part without the words at its beginning that say nothing.
     #[must_use]
     pub fn trimmed(&self, part: Part) -> Part {
+        self.trimmed_to(part, Part { first: part.last, last: part.last })
+    }
+
+    /// The same, but nothing of the `core` is taken away.
+    #[must_use]
+    pub fn trimmed_to(&self, part: Part, core: Part) -> Part {
         let mut first = part.first;
-        while first + 2 < part.last && LEAD_INS.contains(&self.tokens[first].as_str()) {
+        while first < core.first.max(part.first + 1) && first + 2 < part.last && LEAD_INS.contains(&self.tokens[first].as_str()) {
             first += 1;
         }
         Part { first, last: part.last }

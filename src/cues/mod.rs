@@ -6,6 +6,8 @@
 //! the same words in the same order give the same cues; nothing here judges an agent's feelings.
 
 mod agent;
+#[cfg(test)]
+mod calls;
 pub mod config;
 pub mod details;
 pub mod dialogue;

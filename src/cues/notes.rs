@@ -55,6 +55,10 @@ impl Notes {
             };
             if let Some((first, last)) = repeated {
                 detail.read_back_s = Some(utterance.words[first].start_s);
+                // A sum said again is no read-back of a detail by itself.
+                if detail.kind == DetailKind::Amount {
+                    continue;
+                }
                 parts.extend(part_of_words(line, first, last));
             }
         }

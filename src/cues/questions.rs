@@ -52,7 +52,7 @@ pub fn form(line: &Line, sentence: &Sentence) -> Option<(Form, Part)> {
             line.tokens[start..sentence.part.last].iter().map(String::as_str).collect();
         // "..., which is", "..., when you call": a later clause that merely adds.
         let adds = !sentence.asks
-            && start > sentence.part.first + 2
+            && (start > sentence.part.first + 2 || matches!(tokens.get(1), Some(&("is" | "means" | "was"))))
             && matches!(tokens.first(), Some(&("which" | "when" | "where" | "who" | "whose" | "why")));
         if let Some(form) = by_order(&tokens, sentence.asks).filter(|_| !adds) {
             best = Some((form, Part { first: start, last: sentence.part.last }));

@@ -9,6 +9,9 @@ use super::{CueKind, CueStage};
 /// Words that open a restatement.
 const FORMS: &[&str] = &["so", "you", "your", "right", "okay", "then", "and", "that", "the", "before", "it"];
 
+/// A longer sentence tells something new, whatever words it shares.
+const LONGEST: usize = 30;
+
 /// Kinds that already say what such a sentence is.
 const TAKEN: &[CueKind] = &[
     CueKind::Blame, CueKind::Order, CueKind::NegativePhrasing, CueKind::Commitment, CueKind::Options, CueKind::Paraphrase, CueKind::CheckBack,
@@ -19,7 +22,7 @@ const TAKEN: &[CueKind] = &[
 /// A statement that takes up enough content words of the customer's last turns in a restating form.
 pub(super) fn paraphrase(stage: &CueStage, line: &Line, index: usize, kinds: &[CueKind]) -> Option<Mark> {
     let sentence = &line.sentences[index];
-    if sentence.asks || kinds.iter().any(|kind| TAKEN.contains(kind)) {
+    if sentence.asks || sentence.part.last - sentence.part.first > LONGEST || kinds.iter().any(|kind| TAKEN.contains(kind)) {
         return None;
     }
     let tokens = &line.tokens[sentence.part.first..sentence.part.last];

@@ -21,6 +21,7 @@ pub struct CueStage {
     /// A flat close stands until the agent says more.
     pub(super) flat_close: Option<Cue>,
     last_privacy: Vec<(CueKind, f64)>,
+    pub(super) read_back_until_s: f64,
     count: usize,
 }
 
@@ -45,6 +46,7 @@ impl CueStage {
             notes: Notes::default(),
             flat_close: None,
             last_privacy: Vec::new(),
+            read_back_until_s: f64::MIN,
             count: 0,
         }
     }
@@ -154,6 +156,7 @@ impl CueStage {
                     None => thanked = Some(mark_of(&hit, CueKind::CustomerThanks)),
                 },
                 Some(CueKind::NotUnderstood) => {
+                    self.dialogue.customer.apology_due = true;
                     self.dialogue.need(NeedKind::NotUnderstood, &hit, quote);
                 }
                 Some(CueKind::Inaudible) => self.dialogue.need(NeedKind::Inaudible, &hit, quote),
