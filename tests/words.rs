@@ -45,8 +45,9 @@ fn clip(samples: Vec<f32>, speech: &[(f64, f64)]) -> Clip {
 
 fn greeting() -> Clip {
     let path = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/fixtures/speech/greeting.wav");
-    let samples = hound::WavReader::open(path).unwrap().samples::<i16>().map(|s| f32::from(s.unwrap()) / 32_768.0);
-    clip(samples.collect(), &[(0.5, 2.66), (3.0, 4.19), (4.52, 5.84)])
+    let mut reader = hound::WavReader::open(path).unwrap();
+    let samples = reader.samples::<i16>().map(|s| f32::from(s.unwrap()) / 32_768.0).collect();
+    clip(samples, &[(0.5, 2.66), (3.0, 4.19), (4.52, 5.84)])
 }
 
 fn words(recognizer: &mut WhisperRecognizer, clip: &Clip) -> Utterance {

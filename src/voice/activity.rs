@@ -1,24 +1,38 @@
-//! Whether somebody speaks: a small recurrent head over earshot's score and the spectrum's features.
+//! Whether somebody speaks: earshot's score, smoothed, and a small recurrent head over the spectrum's features.
 //!
-//! A gated recurrent layer (Cho et al. 2014) and a linear read-out of its state and of the newest
-//! features. It answers [`HEAD_DELAY`] frames late, so an onset is known with what follows it.
-//! `eval/voice_fit.py` fits it and writes `head_weights.rs`.
+//! The head is a gated recurrent layer (Cho et al. 2014) with a linear read-out of its state and of the
+//! newest features. It answers [`HEAD_DELAY`] frames late, so an onset is known with what follows it.
+//! `eval/voice_fit.py` fits it and writes `head_weights.rs`. Both are added as log odds: the head
+//! knows telephones and babble better, earshot knows more kinds of noise, so the head has more say where
+//! the talker stands out from the background.
 
-use super::analysis::FEATURES;
+use super::analysis::{FEATURES, log_odds_of_earshot, prominence};
 use super::head_weights::{BIAS, HIDDEN, INPUT, OFFSET, OUT, SKIP, STATE};
 
 /// Frames that the head looks ahead.
 pub const HEAD_DELAY: usize = 6;
 
+/// The head's log odds count no further than this: beyond it is overconfident on what it was not fitted on.
+const HEAD_LIMIT: f32 = 3.0;
+/// Weight of the head where the talker is within 8 dB of the background, and from 16 dB on; between, in between.
+const HEAD_SHARE: (f32, f32) = (0.1, 0.35);
+const HEAD_TRUST: (f32, f32) = (0.2, 0.4);
+/// Brings an even chance to a probability of one half.
+const BIAS_LOG_ODDS: f32 = -0.2;
+/// Earshot's score is averaged over the frames from the one decided on to the newest.
+const SMOOTHED: usize = HEAD_DELAY + 1;
+
 /// Gives the probability of speech, [`HEAD_DELAY`] frames late.
 #[derive(Debug, Clone)]
 pub struct ActivityHead {
     state: [f32; HIDDEN],
+    scores: [f32; SMOOTHED],
+    next: usize,
 }
 
 impl Default for ActivityHead {
     fn default() -> Self {
-        ActivityHead { state: [0.0; HIDDEN] }
+        ActivityHead { state: [0.0; HIDDEN], scores: [0.0; SMOOTHED], next: 0 }
     }
 }
 
@@ -26,6 +40,17 @@ impl ActivityHead {
     /// Takes the features as of the newest frame; gives the probability for the frame
     /// [`HEAD_DELAY`] before it.
     pub fn push(&mut self, features: &[f32; FEATURES]) -> f32 {
+        self.scores[self.next] = log_odds_of_earshot(features);
+        self.next = (self.next + 1) % SMOOTHED;
+        let earshot = self.scores.iter().sum::<f32>() / SMOOTHED as f32;
+        let head = self.recur(features).clamp(-HEAD_LIMIT, HEAD_LIMIT);
+        let trust = (prominence(features) - HEAD_TRUST.0) / (HEAD_TRUST.1 - HEAD_TRUST.0);
+        let share = HEAD_SHARE.0 + (HEAD_SHARE.1 - HEAD_SHARE.0) * trust.clamp(0.0, 1.0);
+        sigmoid(share * head + (1.0 - share) * earshot + BIAS_LOG_ODDS)
+    }
+
+    /// The head's log odds of speech.
+    fn recur(&mut self, features: &[f32; FEATURES]) -> f32 {
         let mut drive = BIAS;
         let mut memory = [0.0; 3 * HIDDEN];
         accumulate(&mut drive, features, &INPUT);
@@ -36,7 +61,7 @@ impl ActivityHead {
             let new = tanh(drive[2 * HIDDEN + unit] + reset * memory[2 * HIDDEN + unit]);
             self.state[unit] = new + keep * (self.state[unit] - new);
         }
-        sigmoid(dot(&self.state, &OUT) + dot(features, &SKIP) + OFFSET)
+        dot(&self.state, &OUT) + dot(features, &SKIP) + OFFSET
     }
 }
 

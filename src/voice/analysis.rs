@@ -64,6 +64,18 @@ impl Analysis {
     }
 }
 
+/// Log odds of speech by the earshot network alone.
+#[must_use]
+pub fn log_odds_of_earshot(features: &[f32; FEATURES]) -> f32 {
+    4.0 * features[0]
+}
+
+/// How far the talker's loudest syllables stand out from the background; 1 is 40 dB.
+#[must_use]
+pub fn prominence(features: &[f32; FEATURES]) -> f32 {
+    features[7]
+}
+
 /// Analyses one voice, a frame behind what it is given.
 pub struct Analyser {
     earshot: Box<Detector>,

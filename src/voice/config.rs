@@ -9,8 +9,8 @@ settings_section! {
         speech_on: f64 = 0.5, "probability", Range::Between(0.05, 0.95),
             "The head is fitted so that 0.5 is an even chance; measured in docs/figures-voice.md";
         /// Speech goes on until its probability falls under this. Keep it at or under `speech_on`.
-        speech_off: f64 = 0.4, "probability", Range::Between(0.05, 0.95),
-            "A little under speech_on, so that a doubtful frame does not chop a word";
+        speech_off: f64 = 0.5, "probability", Range::Between(0.05, 0.95),
+            "Measured in docs/figures-voice.md: the smoothed score needs no second threshold";
         /// Longest gap that is bridged within a segment.
         bridge_s: f64 = 0.2, "s", Range::Between(0.0, 1.0),
             "Definition of a speech segment in docs/metrics.md";
