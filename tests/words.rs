@@ -93,7 +93,8 @@ fn nothing_is_made_up_on_noise_and_silence() {
             (f64::from(state) / f64::from(u32::MAX) - 0.5) as f32 * 0.1
         })
         .collect();
-    let hum: Vec<f32> = (0..48_000).map(|i| 0.1 * (i as f32 * 100.0 * std::f32::consts::TAU / 16_000.0).sin()).collect();
+    let hum: Vec<f32> =
+        (0..48_000).map(|i| 0.1 * (i as f32 * 100.0 * std::f32::consts::TAU / 16_000.0).sin()).collect();
     for samples in [noise, hum, vec![0.0; 48_000], vec![0.0; 1_600]] {
         let end_s = samples.len() as f64 / RATE;
         let result = recognizer.recognize(&clip(samples, &[(0.0, end_s)])).unwrap();

@@ -244,8 +244,11 @@ mod tests {
             add(&format!("{part}/layer_norm/gamma"), &[n]);
             add(&format!("{part}/layer_norm/beta"), &[n]);
             let layer = format!("{part}/layer_0");
-            let attentions: &[(&str, &[usize])] =
-                if part == "encoder" { &[("self_attention", &[3, 1])] } else { &[("self_attention", &[3, 1]), ("attention", &[1, 2, 1])] };
+            let attentions: &[(&str, &[usize])] = if part == "encoder" {
+                &[("self_attention", &[3, 1])]
+            } else {
+                &[("self_attention", &[3, 1]), ("attention", &[1, 2, 1])]
+            };
             for (attention, rows) in attentions {
                 add(&format!("{layer}/{attention}/layer_norm/gamma"), &[n]);
                 add(&format!("{layer}/{attention}/layer_norm/beta"), &[n]);
@@ -284,7 +287,8 @@ mod tests {
         let folder = tempfile::tempdir().unwrap();
         let (weights, vocabulary) = (folder.path().join("model.bin"), folder.path().join("vocabulary.txt"));
         let arrays = arrays(key_bias);
-        let borrowed: Vec<_> = arrays.iter().map(|(name, shape, values)| (&name[..], &shape[..], values.clone())).collect();
+        let borrowed: Vec<_> =
+            arrays.iter().map(|(name, shape, values)| (&name[..], &shape[..], values.clone())).collect();
         std::fs::write(&weights, model_bytes("WhisperSpec", &borrowed)).unwrap();
         std::fs::write(&vocabulary, "a\nĠb\n<|endoftext|>\n<|en|>\n").unwrap();
         let mut out = Vec::new();

@@ -266,7 +266,8 @@ pub(super) mod tests {
 
     #[test]
     fn arrays_and_aliases_are_found_and_read() {
-        let bytes = model_bytes("WhisperSpec", &[("a", &[2, 3], vec![1.0, 2.0, 3.0, 4.0, 5.0, 6.0]), ("b", &[], vec![7.0])]);
+        let bytes =
+            model_bytes("WhisperSpec", &[("a", &[2, 3], vec![1.0, 2.0, 3.0, 4.0, 5.0, 6.0]), ("b", &[], vec![7.0])]);
         let mut file = open(&bytes).unwrap();
         assert_eq!(file.variable("a").unwrap().shape, [2, 3]);
         assert_eq!(file.read("decoder/projection/weight").unwrap(), [1.0, 2.0, 3.0, 4.0, 5.0, 6.0]);

@@ -205,7 +205,8 @@ mod tests {
     }
 
     fn registry(urls: &[&str]) -> Registry {
-        let sources: String = urls.iter().map(|url| format!("[[model.source]]\nkind='url'\nurl='{url}/a.bin'\n")).collect();
+        let sources: String =
+            urls.iter().map(|url| format!("[[model.source]]\nkind='url'\nurl='{url}/a.bin'\n")).collect();
         Registry::parse(&format!(
             "[[model]]\nname='a'\ntitle='A'\nlicence='MIT'\nlanguages=['en']\nfile='a.bin'\nbytes=3\nsha256='{SHA_OF_ABC}'\n{sources}"
         ))

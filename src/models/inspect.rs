@@ -51,7 +51,9 @@ struct Walk {
 impl Walk {
     fn run(&mut self) -> io::Result<Inspected> {
         if self.word()? != MAGIC {
-            return Err(wrong("this is no model for whisper.cpp (a file named ggml-...bin); see `sidetone models list`"));
+            return Err(wrong(
+                "this is no model for whisper.cpp (a file named ggml-...bin); see `sidetone models list`",
+            ));
         }
         let sizes = self.sizes()?;
         let _format = self.word()?;
