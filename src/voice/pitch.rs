@@ -51,6 +51,14 @@ impl Candidates {
         &self.list[..self.len]
     }
 
+    /// These candidates, as many as there is room for.
+    #[must_use]
+    pub fn from_slice(candidates: &[Candidate]) -> Candidates {
+        let mut list = [Candidate::default(); CANDIDATES];
+        list.iter_mut().zip(candidates).for_each(|(to, c)| *to = *c);
+        Candidates { list, len: candidates.len().min(CANDIDATES) }
+    }
+
     /// Correlation of the best one; 0 for none.
     #[must_use]
     pub fn best_strength(&self) -> f32 {

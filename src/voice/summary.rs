@@ -232,3 +232,69 @@ impl Trend {
         Some((mean(self.used - third..self.used) - mean(0..third)) as f32)
     }
 }
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used)]
+    use super::*;
+    use crate::Party;
+
+    fn frame(level_dbov: f32, speech: bool, f0_hz: f32) -> VoiceFrame {
+        VoiceFrame {
+            party: Party::Agent,
+            index: 0,
+            level_dbov,
+            noise_dbov: -60.0,
+            speech_probability: f32::from(u8::from(speech)),
+            speech,
+            f0_hz,
+            voicing: 0.9,
+            centroid_hz: 800.0,
+            tilt_db: -6.0,
+            clipped: 0,
+            nucleus: false,
+        }
+    }
+
+    #[test]
+    fn pitch_is_told_about_its_median_in_semitones() {
+        let mut builder = SummaryBuilder::default();
+        // Half the frames two semitones under 200 Hz, half two over.
+        for n in 0..1000 {
+            builder.see(&frame(-20.0, true, 200.0 * 2.0_f32.powf(if n % 2 == 0 { -2.0 } else { 2.0 } / 12.0)));
+        }
+        builder.see(&frame(-20.0, true, 200.0));
+        let summary = builder.summary();
+        assert!((summary.f0_median_hz.unwrap() - 200.0).abs() < 2.0);
+        assert!((summary.f0_range_st.unwrap() - 4.0).abs() < 0.3);
+        assert!((summary.f0_sd_st.unwrap() - 2.0).abs() < 0.15);
+    }
+
+    #[test]
+    fn the_trend_is_the_last_third_over_the_first() {
+        let mut builder = SummaryBuilder::default();
+        (0..9000).for_each(|n| builder.see(&frame(-20.0 - n as f32 / 1000.0, true, 0.0)));
+        // A fall of 9 dB in all: 6 dB between the middles of the outer thirds.
+        assert!((builder.summary().level_trend_db.unwrap() + 6.0).abs() < 0.3);
+    }
+
+    #[test]
+    fn noise_is_the_median_without_speech_and_loud_outliers_do_not_move_it() {
+        let mut builder = SummaryBuilder::default();
+        (0..100).for_each(|n| builder.see(&frame(if n % 10 == 0 { -10.0 } else { -62.5 }, false, 0.0)));
+        (0..500).for_each(|_| builder.see(&frame(-20.0, true, 0.0)));
+        assert!((builder.summary().noise_dbov.unwrap() + 62.5).abs() < 0.6);
+    }
+
+    #[test]
+    fn the_longest_run_of_zeros_is_found_across_frames() {
+        let mut builder = SummaryBuilder::default();
+        let mut half = [0.0; FRAME_LEN];
+        half[..FRAME_LEN / 2].fill(0.1);
+        builder.hear(&half);
+        builder.hear(&[0.0; FRAME_LEN]);
+        builder.hear(&[0.1; FRAME_LEN]);
+        let samples = (FRAME_LEN + FRAME_LEN / 2) as f32;
+        assert_eq!(builder.summary().digital_silence_s, samples / SAMPLE_RATE_HZ as f32);
+    }
+}

@@ -132,3 +132,40 @@ impl PitchTracker {
         self.columns[at].states[state]
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::voice::pitch::Candidate;
+
+    fn follow(columns: &[&[(f32, f32)]]) -> Vec<f32> {
+        let mut tracker = PitchTracker::new(&VoiceConfig::default());
+        let quiet = [&[] as &[(f32, f32)]; TRACK_DELAY];
+        let all = columns.iter().chain(&quiet).map(|column| {
+            let list: Vec<Candidate> = column.iter().map(|&(f0_hz, strength)| Candidate { f0_hz, strength }).collect();
+            tracker.push(&Candidates::from_slice(&list), 1.0).f0_hz
+        });
+        all.skip(TRACK_DELAY).collect()
+    }
+
+    #[test]
+    fn a_single_octave_jump_is_mended() {
+        let steady: &[(f32, f32)] = &[(120.0, 0.9), (60.0, 0.85)];
+        let tempting: &[(f32, f32)] = &[(120.0, 0.85), (60.0, 0.95)];
+        let got = follow(&[steady, steady, steady, tempting, steady, steady]);
+        assert_eq!(got, [120.0; 6]);
+    }
+
+    #[test]
+    fn a_weak_period_is_unvoiced() {
+        let weak: &[(f32, f32)] = &[(150.0, 0.3)];
+        assert_eq!(follow(&[weak; 8]), [0.0; 8]);
+    }
+
+    #[test]
+    fn a_glide_is_followed() {
+        let columns: Vec<[(f32, f32); 1]> = (0..10).map(|n| [(100.0 + 5.0 * n as f32, 0.9)]).collect();
+        let slices: Vec<&[(f32, f32)]> = columns.iter().map(|c| c.as_slice()).collect();
+        assert_eq!(follow(&slices)[9], 145.0);
+    }
+}
