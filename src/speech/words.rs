@@ -131,7 +131,12 @@ mod tests {
 
     #[test]
     fn lone_marks_are_no_words() {
-        let said = [token(" Yes", 0.9, 0.0, 0.5), token(" -", 0.9, 0.5, 0.6), token(" no", 0.9, 0.6, 1.0), token(" !", 0.9, 1.0, 1.1)];
+        let said = [
+            token(" Yes", 0.9, 0.0, 0.5),
+            token(" -", 0.9, 0.5, 0.6),
+            token(" no", 0.9, 0.6, 1.0),
+            token(" !", 0.9, 1.0, 1.1),
+        ];
         assert_eq!(texts(&words(&said)), ["Yes", "no!"]);
         assert!(words(&[token(" ...", 0.9, 0.0, 0.5)]).is_empty());
         assert!(words(&[]).is_empty());
