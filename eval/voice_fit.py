@@ -239,6 +239,7 @@ def write_rust(head, path):
     p, n = {k: np.round(v.astype(float), 4) for k, v in head.p.items()}, head.hidden
     parts = [
         "//! Weights of the activity head. Written by `eval/voice_fit.py`; do not edit.\n",
+        "#![allow(clippy::approx_constant)] // fitted figures may fall near a constant of mathematics\n",
         f"use super::analysis::FEATURES;\n\n/// Units of the recurrent layer.\npub(super) const HIDDEN: usize = {n};\n",
         rust("INPUT", "[[f32; 3 * HIDDEN]; FEATURES]", p["input"].T).replace("const", "static"),
         rust("STATE", "[[f32; 3 * HIDDEN]; HIDDEN]", p["state"].T).replace("const", "static"),

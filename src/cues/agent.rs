@@ -103,7 +103,7 @@ impl CueStage {
                 reading.marks.push(mark);
             }
             self.judge_empathy(&mut reading, utterance);
-            self.judge_apologies(&mut reading, utterance, line);
+            self.judge_apologies(&mut reading, line);
             self.judge_hedges(&mut reading, line);
             settle(&mut reading);
             self.ask(&mut reading, line);
@@ -162,16 +162,14 @@ impl CueStage {
     }
 
     /// Needless: without a cause in what the customer said, and more than courtesy.
-    fn judge_apologies(&mut self, reading: &mut Reading, utterance: &Utterance, line: &Line) {
+    fn judge_apologies(&mut self, reading: &mut Reading, line: &Line) {
         if !reading.has(CueKind::NeedlessApology) {
             return;
         }
         let text = &line.sentences[reading.index].text;
         let about = text.contains("sorry about") || text.contains("sorry for") || text.contains("apolog");
         let customer = &self.dialogue.customer;
-        let due = (utterance.start_s <= self.dialogue.distress_until_s && customer.apology_due)
-            || customer.apology_due
-            || (about && customer.problem);
+        let due = customer.apology_due || (about && customer.problem);
         let heard_badly = [
             "repeat",
             "say that again",

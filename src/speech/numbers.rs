@@ -259,7 +259,7 @@ pub fn cardinal(words: &[&str]) -> Option<(u64, usize)> {
             Part::Add(n) => {
                 let open = part.unwrap_or(0);
                 let fits =
-                    part.is_none() || (open % 100 == 0 && n < 100) || (open % 10 == 0 && open % 100 >= 20 && n < 10);
+                    part.is_none() || (open.is_multiple_of(100) && n < 100) || (open.is_multiple_of(10) && open % 100 >= 20 && n < 10);
                 if !fits {
                     break;
                 }

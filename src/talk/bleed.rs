@@ -103,7 +103,7 @@ impl Watch {
             }
         }
         self.frames += 1;
-        if self.frames % LOOK_EVERY == 0 {
+        if self.frames.is_multiple_of(LOOK_EVERY) {
             self.look(config);
         }
     }

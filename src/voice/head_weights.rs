@@ -1,5 +1,7 @@
 //! Weights of the activity head. Written by `eval/voice_fit.py`; do not edit.
 
+#![allow(clippy::approx_constant)] // fitted figures may fall near a constant of mathematics
+
 use super::analysis::FEATURES;
 
 /// Units of the recurrent layer.

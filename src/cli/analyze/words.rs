@@ -66,7 +66,7 @@ mod engine {
             let entry = registry.entry(name).ok()?;
             models::path(entry, &folder).ok()
         };
-        Ok(BY_CHOICE.iter().find_map(|name| present(&name)))
+        Ok(BY_CHOICE.iter().find_map(present))
     }
 }
 

@@ -86,7 +86,7 @@ impl PaceMeter {
     }
 
     /// Words a minute over the last window of speech that has words.
-    fn from_words(&self) -> Option<f64> {
+    fn by_words(&self) -> Option<f64> {
         let (mut words, mut speech_s) = (0.0, 0.0);
         for counted in self.said.iter().rev() {
             words += counted.words;
@@ -114,7 +114,7 @@ impl PaceMeter {
     }
 
     fn wpm(&self) -> Option<(f64, &'static str)> {
-        if let Some(wpm) = self.from_words() {
+        if let Some(wpm) = self.by_words() {
             return Some((wpm, FROM_WORDS));
         }
         let wpm = 60.0 * self.syllables_s()? / self.syllables_per_word;
