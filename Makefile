@@ -6,7 +6,7 @@ CARGO ?= cargo
 DATA ?= ../shared/data
 RELEASE := target/release/sidetone
 
-.PHONY: help demo test setup model lint fast slow release eval eval-voice eval-talk eval-words eval-cues eval-speed bench clean
+.PHONY: help demo test setup model lint fast slow release eval eval-speed bench
 
 help:
 	@echo "make demo   set up, build, and analyse the sample call"
@@ -42,3 +42,19 @@ fast:
 slow:
 	$(CARGO) nextest run --tests
 	$(CARGO) test --doc --quiet
+
+# Measures on labelled calls in DATA; says so where that folder is missing.
+eval: setup release
+	@test -d "$(DATA)" || { echo "The labelled data is not here: $(DATA) is no folder. Name it with DATA=FOLDER."; exit 1; }
+	@scripts/model.sh tiny.en
+	@scripts/model.sh base
+	@python3 -c 'import numpy' 2>/dev/null || { echo "Installing numpy for the evaluation"; python3 -m pip install --quiet --user numpy; }
+	@SIDETONE_DATA="$(abspath $(DATA))" python3 eval/run.py "$(DATA)"
+
+eval-speed: release
+	@scripts/model.sh tiny.en
+	@python3 eval/speed.py "$(DATA)"
+
+# Times each step inside the process.
+bench:
+	@$(CARGO) bench

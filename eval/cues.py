@@ -95,7 +95,7 @@ def main():
                 evidence = cue["evidence"]
                 print(f"{name} FALSE  {cue['cue']:18} {cue['start_s']:6.1f} {evidence['quote']!r} by {evidence['rule']}")
         squash = lambda text: "".join(ch for ch in text.lower() if ch.isalnum())
-        given = [squash(d["value"]) for d in record.get("details", [])]
+        given = [squash(d["value"]) for d in record.get("details", record.get("summary", {}).get("details", []))]
         for want in truth.get("expected_details", []):
             if want["kind"] == "follow_up":
                 continue

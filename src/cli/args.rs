@@ -27,6 +27,12 @@ pub(crate) enum Command {
     #[command(after_help = "Example:
   sidetone frames call.wav --format csv > frames.csv")]
     Frames(FramesArgs),
+    /// The same cues on a chat or an e-mail draft
+    #[command(after_help = "Examples:
+  sidetone text draft.txt
+  pbpaste | sidetone text
+A chat has a role before each line: `Agent: ...`, `Customer: ...`, or names.")]
+    Text(TextArgs),
     /// Fetch, list, verify or import recognition models
     #[command(after_help = "Examples:
   sidetone models list
@@ -124,6 +130,27 @@ pub(crate) struct FramesArgs {
 pub(crate) enum FrameFormat {
     /// Comma-separated values with a header line
     Csv,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct TextArgs {
+    /// The text, or - for standard input
+    #[arg(default_value = "-")]
+    pub file: PathBuf,
+    /// The agent's name in a chat whose roles are names
+    #[arg(long, value_name = "NAME")]
+    pub agent_name: Option<String>,
+    /// How to print
+    #[arg(long, value_enum, default_value_t = TextFormat::Text)]
+    pub format: TextFormat,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(crate) enum TextFormat {
+    /// For people
+    Text,
+    /// Cues and notes
+    Json,
 }
 
 #[derive(Debug, Args)]

@@ -9,6 +9,7 @@ mod config;
 mod frames;
 mod models;
 mod output;
+mod text;
 
 use std::process::ExitCode;
 
@@ -81,6 +82,7 @@ fn dispatch(raw: Raw) -> anyhow::Result<Ending> {
     match raw.command {
         Command::Analyze(args) => analyze::run(&args, raw.config.as_deref()),
         Command::Frames(args) => frames::run(&args, raw.config.as_deref()),
+        Command::Text(args) => text::run(&args, raw.config.as_deref()),
         Command::Models(args) => models::run(&args),
         Command::Config(args) => config::run(&args, raw.config.as_deref()),
     }

@@ -10,6 +10,9 @@ use crate::speech::{Redactor, Utterance};
 use crate::talk::{Bleed, Overlap, Silence, TalkEvent, TalkStage, Turn};
 use crate::voice::{LOOK_AHEAD_FRAMES, Segment, VoiceEvent};
 
+/// Frames between two looks at whether words that were held back may be let go (about a second).
+const REDACTOR_LOOKS_EVERY: u64 = 64;
+
 /// Something that became known at a moment of the call.
 #[derive(Debug, Clone, PartialEq)]
 pub enum Known {
@@ -135,6 +138,14 @@ impl Mind {
     }
 
     fn voice(&mut self, event: &VoiceEvent) {
+        if let VoiceEvent::Frame(frame) = event
+            && frame.party == Party::Agent
+            && frame.index.is_multiple_of(REDACTOR_LOOKS_EVERY)
+        {
+            let now_s = Known::Voice(event.clone()).known_s();
+            self.redactor.advance(now_s, &mut self.words_out);
+            self.words(now_s);
+        }
         let start = self.timings.start();
         self.talk.push(event, &mut self.talk_out);
         let start = self.timings.stop(Step::Talk, start);
@@ -175,6 +186,9 @@ impl Mind {
 
     /// Hands on the utterances that the redactor has let go.
     fn words(&mut self, known_s: f64) {
+        if self.words_out.is_empty() {
+            return;
+        }
         let start = self.timings.start();
         for utterance in std::mem::take(&mut self.words_out) {
             let words: Vec<String> = utterance.words.iter().map(|word| plain(&word.text)).collect();

@@ -52,12 +52,12 @@ pub fn empathy(call: &Call<'_>) -> SkillScore {
     let points = call.config.empathy_met_points * met.len() as f64 / all as f64;
     sheet.add(
         points,
-        format!("Answered {} of {}", met.len(), count(all, "need for empathy")),
+        format!("Answered {} of {}", met.len(), count(all, "moment")) + " that asked for empathy",
         ids(met.iter().copied()),
     );
     let points = (call.config.empathy_unmet_points * call.per_five_minutes(unmet)).max(-56.0);
     let cues = if missed.is_empty() { ids(passed.iter().copied()) } else { ids(missed.iter().copied()) };
-    sheet.add(points, format!("Passed over {}", count(unmet, "need for empathy")), cues);
+    sheet.add(points, format!("Passed over {}", count(unmet, "moment")) + " that asked for empathy", cues);
     sheet.add(
         (2.0 * shown.len() as f64).min(6.0),
         format!("Showed empathy {}", count(shown.len(), "time")),

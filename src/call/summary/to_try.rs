@@ -101,7 +101,7 @@ fn interruptions(record: &Record, chars: usize) -> Option<Candidate> {
         record.overlaps.iter().filter(|o| o.started_by == Party::Agent && !o.doubtful && cut_in(o.kind)).collect();
     let first = cut.first()?;
     let weight = if cut.len() > 1 { 8.0 + 0.5 * cut.len().min(6) as f64 } else { 4.0 };
-    let text = format!("Let the customer finish: came in {} before they were done.", times(cut.len()));
+    let text = format!("Let the customer finish: came in {} while they held the floor.", times(cut.len()));
     let mut candidate = Candidate::measured(weight, Skill::Listening, first.start_s, text);
     let broken_off = record.utterances.iter().rev().find(|utterance| {
         utterance.party == Party::Customer
@@ -111,7 +111,7 @@ fn interruptions(record: &Record, chars: usize) -> Option<Candidate> {
     if let Some(utterance) = broken_off {
         candidate.point.quote = shortened(utterance.text.trim_end_matches([',', ' ']), chars);
         candidate = candidate.suggesting(Some(
-            "Wait for the end of the sentence, then: \u{201c}Let me make sure I have that right.\u{201d}".to_owned(),
+            "Sorry, I cut in. Please go on.".to_owned(),
         ));
     }
     Some(candidate)

@@ -22,7 +22,7 @@ pub(super) fn header(paper: &mut Paper, record: &Record) {
     }
     facts.push(match (&record.models.speech, &record.models.speech_absent) {
         (Some(model), _) => format!("words by {}", one_line(model)),
-        (None, Some(why)) => format!("without words: {}", one_line(why)),
+        (None, Some(why)) => one_line(why),
         (None, None) => String::from("without words"),
     });
     facts.retain(|fact| !fact.is_empty());
