@@ -3,8 +3,8 @@
 use criterion::{Criterion, Throughput, criterion_group, criterion_main};
 use sidetone::Party;
 use sidetone::frames::{FRAME_LEN, Frame};
-use sidetone::voice::activity::ActivityHead;
 use sidetone::voice::active_level::ActiveLevel;
+use sidetone::voice::activity::ActivityHead;
 use sidetone::voice::analysis::FEATURES;
 use sidetone::voice::pitch::PitchFinder;
 use sidetone::voice::spectrum::{Spectrum, WINDOW};

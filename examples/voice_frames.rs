@@ -9,14 +9,16 @@ use sidetone::Party;
 use sidetone::frames::{FRAME_LEN, Frame, frame_start_s};
 use sidetone::voice::{VoiceConfig, VoiceEvent, VoiceFrame, VoiceStage};
 
-const HEADER: &str = "time_s,party,level_dbov,noise_dbov,speech_probability,speech,f0_hz,voicing,centroid_hz,tilt_db,clipped,nucleus";
+const HEADER: &str =
+    "time_s,party,level_dbov,noise_dbov,speech_probability,speech,f0_hz,voicing,centroid_hz,tilt_db,clipped,nucleus";
 
 fn main() -> Result<(), Box<dyn std::error::Error>> {
     let args: Vec<String> = std::env::args().skip(1).collect();
     let path = args.iter().find(|a| !a.starts_with("--")).ok_or("give a WAV file")?;
     let mut reader = hound::WavReader::open(path)?;
     let channels = usize::from(reader.spec().channels);
-    let samples: Vec<f32> = reader.samples::<i16>().map(|s| s.map(|v| f32::from(v) / 32768.0)).collect::<Result<_, _>>()?;
+    let samples: Vec<f32> =
+        reader.samples::<i16>().map(|s| s.map(|v| f32::from(v) / 32768.0)).collect::<Result<_, _>>()?;
     let mut out = BufWriter::new(std::io::stdout().lock());
     writeln!(out, "{HEADER}")?;
     for (channel, party) in Party::BOTH.into_iter().enumerate().take(channels) {

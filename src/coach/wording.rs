@@ -72,7 +72,9 @@ fn detail(kind: NudgeKind, g: &Grounds) -> String {
         }
         NudgeKind::LowEnergy => format!("Your voice moves {:.1} semitones now, less than at the start.", g.value),
         NudgeKind::Jargon => jargon(g),
-        NudgeKind::MissedEmpathy => format!("They said {}. Say: \u{201c}{}\u{201d}", quoted(&g.quote), empathy_phrase(&g.quote)),
+        NudgeKind::MissedEmpathy => {
+            format!("They said {}. Say: \u{201c}{}\u{201d}", quoted(&g.quote), empathy_phrase(&g.quote))
+        }
         NudgeKind::NoQuestions => questions(g),
         NudgeKind::NegativePhrasing => said_then_try(g, "What I can do is look for another way."),
         NudgeKind::CalmWording => {
@@ -248,7 +250,10 @@ mod tests {
 
     #[test]
     fn only_the_phrase_of_a_suggestion_is_said() {
-        assert_eq!(phrase_of("Look ahead: \"Here's how we can put it right.\""), Some("Here's how we can put it right."));
+        assert_eq!(
+            phrase_of("Look ahead: \"Here's how we can put it right.\""),
+            Some("Here's how we can put it right.")
+        );
         assert_eq!(phrase_of("I can help you."), Some("I can help you."));
         assert_eq!(phrase_of("Say what you can do: \"What I can do is ...\""), None);
     }

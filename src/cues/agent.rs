@@ -29,8 +29,7 @@ impl Reading {
 
     /// Takes out marks of a kind that share words with one of another kind.
     fn yield_to(&mut self, kind: CueKind, stronger: CueKind) {
-        let parts: Vec<Part> =
-            self.marks.iter().filter(|m| m.kind == stronger).map(|m| m.part).collect();
+        let parts: Vec<Part> = self.marks.iter().filter(|m| m.kind == stronger).map(|m| m.part).collect();
         self.marks.retain(|m| m.kind != kind || !parts.iter().any(|p| p.overlaps(m.part)));
     }
 
@@ -76,16 +75,14 @@ impl CueStage {
             self.flush_distress(known_s, out);
         }
         let interrupts = self.dialogue.speaker == Some(Party::Customer)
-            && (self.dialogue.customer.cut_off
-                || utterance.start_s < self.dialogue.customer.end_s - 0.3);
+            && (self.dialogue.customer.cut_off || utterance.start_s < self.dialogue.customer.end_s - 0.3);
         let new_turn = self.dialogue.turn(utterance, line);
         let interrupts = interrupts && new_turn;
         let mut solved = !interrupts;
         self.flat_close = None;
         let read_back = self.notes.agent(utterance, line);
         let hits = self.hits(line, Party::Agent);
-        let times: Vec<Part> =
-            hits.iter().filter(|hit| hit.rule.entry.id == "when").map(|hit| hit.matched).collect();
+        let times: Vec<Part> = hits.iter().filter(|hit| hit.rule.entry.id == "when").map(|hit| hit.matched).collect();
         let mut marks = Vec::new();
         for index in 0..line.sentences.len() {
             let mut reading = self.read(line, index, &hits);
@@ -110,7 +107,10 @@ impl CueStage {
             self.judge_hedges(&mut reading, line);
             settle(&mut reading);
             self.ask(&mut reading, line);
-            if !solved && let Some(part) = reading.diagnosis && !reading.has(CueKind::Order) {
+            if !solved
+                && let Some(part) = reading.diagnosis
+                && !reading.has(CueKind::Order)
+            {
                 reading.marks.push(plain(CueKind::SolutionTooSoon, line.trimmed(part), index, "context/diagnosis"));
                 solved = true;
             }
@@ -172,14 +172,38 @@ impl CueStage {
         let due = (utterance.start_s <= self.dialogue.distress_until_s && customer.apology_due)
             || customer.apology_due
             || (about && customer.problem);
-        let heard_badly = ["repeat", "say that again", "catch", "did not hear", "what was", "could you", "spell", "missed that", "who", "did you say"]
-            .iter()
-            .any(|words| text.contains(words))
+        let heard_badly = [
+            "repeat",
+            "say that again",
+            "catch",
+            "did not hear",
+            "what was",
+            "could you",
+            "spell",
+            "missed that",
+            "who",
+            "did you say",
+        ]
+        .iter()
+        .any(|words| text.contains(words))
             && !text.contains("sorry to")
             && !text.contains("would it");
-        let waiting = ["waiting", "wait", "delay", "hold", "inconvenience", "late", "loss", "hear that", "for the trouble", "not been", "mistake", "we "]
-            .iter()
-            .any(|words| text.contains(words));
+        let waiting = [
+            "waiting",
+            "wait",
+            "delay",
+            "hold",
+            "inconvenience",
+            "late",
+            "loss",
+            "hear that",
+            "for the trouble",
+            "not been",
+            "mistake",
+            "we ",
+        ]
+        .iter()
+        .any(|words| text.contains(words));
         let alone = text == "sorry" && line.sentences[reading.index].asks;
         let felt = reading.has(CueKind::EmpathyShown);
         if due || heard_badly || waiting || alone || felt {
@@ -241,8 +265,17 @@ impl CueStage {
     fn ask(&mut self, reading: &mut Reading, line: &Line) {
         let sentence = &line.sentences[reading.index];
         let taken = [
-            CueKind::Hedge, CueKind::HoldAnnounced, CueKind::EmpathyExplored, CueKind::CheckBack, CueKind::Options,
-            CueKind::EscalationOffer, CueKind::Blame, CueKind::Order, CueKind::NegativePhrasing, CueKind::UpbeatClose, CueKind::Paraphrase,
+            CueKind::Hedge,
+            CueKind::HoldAnnounced,
+            CueKind::EmpathyExplored,
+            CueKind::CheckBack,
+            CueKind::Options,
+            CueKind::EscalationOffer,
+            CueKind::Blame,
+            CueKind::Order,
+            CueKind::NegativePhrasing,
+            CueKind::UpbeatClose,
+            CueKind::Paraphrase,
             CueKind::DetailReadBack,
         ]
         .into_iter()
@@ -269,9 +302,31 @@ impl CueStage {
         let passed_on = has(&[CueKind::EscalationOffer]);
         let promised = has(&[CueKind::Commitment, CueKind::Ownership, CueKind::HoldAnnounced]);
         let text = &line.sentences[reading.index].text;
-        let timed = ["tomorrow", "today", "minutes", "hours", "days", "week", "o'clock", "monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday", "check", "find out", "straight away", "noon", "month", "email", "confirmation"]
-            .iter()
-            .any(|word| text.contains(word))
+        let timed = [
+            "tomorrow",
+            "today",
+            "minutes",
+            "hours",
+            "days",
+            "week",
+            "o'clock",
+            "monday",
+            "tuesday",
+            "wednesday",
+            "thursday",
+            "friday",
+            "saturday",
+            "sunday",
+            "check",
+            "find out",
+            "straight away",
+            "noon",
+            "month",
+            "email",
+            "confirmation",
+        ]
+        .iter()
+        .any(|word| text.contains(word))
             && !has(&[CueKind::NegativePhrasing, CueKind::Blame]);
         let unsure = has(&[CueKind::Hedge]);
         for need in &mut self.dialogue.needs {
@@ -285,7 +340,15 @@ impl CueStage {
         }
     }
 
-    fn publish(&mut self, marks: Vec<Mark>, utterance: &Utterance, line: &Line, times: &[Part], known_s: f64, out: &mut Vec<Cue>) {
+    fn publish(
+        &mut self,
+        marks: Vec<Mark>,
+        utterance: &Utterance,
+        line: &Line,
+        times: &[Part],
+        known_s: f64,
+        out: &mut Vec<Cue>,
+    ) {
         let mut whole = Reading { index: 0, marks, mild: Vec::new(), diagnosis: None };
         for kind in [CueKind::EmpathyShown, CueKind::UpbeatClose] {
             whole.join(kind, 2);
@@ -314,8 +377,8 @@ impl CueStage {
 /// Where two kinds claim the same words, the one that says more stays.
 fn settle(reading: &mut Reading) {
     use CueKind::{
-        Acknowledgement, Blame, CheckBack, Commitment, EmpathyShown, EscalationOffer, Hedge, HoldAnnounced, NegativePhrasing, NeedlessApology,
-        Options, Order, Ownership, Paraphrase, PositivePhrasing, UpbeatClose,
+        Acknowledgement, Blame, CheckBack, Commitment, EmpathyShown, EscalationOffer, Hedge, HoldAnnounced,
+        NeedlessApology, NegativePhrasing, Options, Order, Ownership, Paraphrase, PositivePhrasing, UpbeatClose,
     };
     for (weaker, stronger) in [
         (NegativePhrasing, Hedge),
@@ -353,7 +416,19 @@ fn settle(reading: &mut Reading) {
         reading.drop(Commitment);
         reading.drop(PositivePhrasing);
     }
-    for kind in [PositivePhrasing, EmpathyShown, Options, Commitment, UpbeatClose, CueKind::CheckBack, Paraphrase, CueKind::HoldAnnounced, EscalationOffer, Ownership, Acknowledgement] {
+    for kind in [
+        PositivePhrasing,
+        EmpathyShown,
+        Options,
+        Commitment,
+        UpbeatClose,
+        CueKind::CheckBack,
+        Paraphrase,
+        CueKind::HoldAnnounced,
+        EscalationOffer,
+        Ownership,
+        Acknowledgement,
+    ] {
         reading.join(kind, 12);
     }
     reading.join(CueKind::Blame, 2);

@@ -83,9 +83,9 @@ fn judge() -> (BTreeMap<&'static str, [usize; 3]>, Vec<String>) {
         let (utterances, expected) = read(text);
         let mut cues = cues(&utterances);
         for want in expected {
-            let hit = cues.iter().position(|cue| {
-                cue.cue.name() == want.kind && cue.start_s < want.end_s && want.start_s < cue.end_s
-            });
+            let hit = cues
+                .iter()
+                .position(|cue| cue.cue.name() == want.kind && cue.start_s < want.end_s && want.start_s < cue.end_s);
             let kind = super::CueKind::ALL.iter().find(|kind| kind.name() == want.kind).expect("a kind");
             let row = skills.entry(kind.skill().name()).or_default();
             row[0] += 1;
@@ -116,7 +116,11 @@ fn calls_written_for_the_test_are_marked_as_a_listener_would() {
     }
     let recall = found as f64 / expected as f64;
     let precision = found as f64 / (found + wrong) as f64;
-    assert!(recall >= 0.85 && precision >= 0.85, "recall {recall:.2}, precision {precision:.2}\n{skills:?}\n{}", faults.join("\n"));
+    assert!(
+        recall >= 0.85 && precision >= 0.85,
+        "recall {recall:.2}, precision {precision:.2}\n{skills:?}\n{}",
+        faults.join("\n")
+    );
 }
 
 #[test]

@@ -23,14 +23,43 @@ pub(super) struct Asked {
 }
 
 const MONTHS: [&str; 12] = [
-    "january", "february", "march", "april", "may", "june", "july", "august", "september", "october", "november", "december",
+    "january",
+    "february",
+    "march",
+    "april",
+    "may",
+    "june",
+    "july",
+    "august",
+    "september",
+    "october",
+    "november",
+    "december",
 ];
 
 const WEEKDAYS: [&str; 7] = ["monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"];
 
 const ORDINALS: [&str; 20] = [
-    "first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth", "tenth", "eleventh", "twelfth", "thirteenth",
-    "fourteenth", "fifteenth", "sixteenth", "seventeenth", "eighteenth", "nineteenth", "twentieth",
+    "first",
+    "second",
+    "third",
+    "fourth",
+    "fifth",
+    "sixth",
+    "seventh",
+    "eighth",
+    "ninth",
+    "tenth",
+    "eleventh",
+    "twelfth",
+    "thirteenth",
+    "fourteenth",
+    "fifteenth",
+    "sixteenth",
+    "seventeenth",
+    "eighteenth",
+    "nineteenth",
+    "twentieth",
 ];
 
 /// Reads one utterance, marking the words that are taken.
@@ -90,7 +119,9 @@ impl Reader<'_> {
             _ => 0,
         };
         let unit = word.split_once('-').map_or_else(|| self.word(index + 1), |(_, unit)| unit);
-        if tens > 0 && let Some(place) = ORDINALS.iter().take(9).position(|name| *name == unit) {
+        if tens > 0
+            && let Some(place) = ORDINALS.iter().take(9).position(|name| *name == unit)
+        {
             return Some((tens + place as u32 + 1, if word.contains('-') { 1 } else { 2 }));
         }
         if word == "thirtieth" {
@@ -159,7 +190,10 @@ impl Reader<'_> {
             }
             let end = (at + 1..self.words.len().min(at + 7)).find(|i| {
                 WEEKDAYS.contains(&self.word(*i))
-                    || matches!(self.word(*i), "tomorrow" | "tonight" | "noon" | "midday" | "weekend" | "christmas" | "o'clock")
+                    || matches!(
+                        self.word(*i),
+                        "tomorrow" | "tonight" | "noon" | "midday" | "weekend" | "christmas" | "o'clock"
+                    )
             });
             let stop = (at..self.words.len()).find(|i| self.words[*i].ends_with(['.', '?', '!', ',']));
             if let Some(end) = end.filter(|end| stop.is_none_or(|stop| *end <= stop)) {
@@ -187,7 +221,12 @@ impl Reader<'_> {
             if let Some(sum) = word.strip_prefix(mark).or_else(|| word.strip_suffix(mark)) {
                 let sum = sum.replace(',', "");
                 sum.parse::<f64>().ok()?;
-                self.take(DetailKind::Amount, self.per(format!("{sum} {code}"), at).0, at, self.per(String::new(), at).1);
+                self.take(
+                    DetailKind::Amount,
+                    self.per(format!("{sum} {code}"), at).0,
+                    at,
+                    self.per(String::new(), at).1,
+                );
                 return Some(1);
             }
         }
@@ -225,7 +264,9 @@ impl Reader<'_> {
     /// "a month" after a sum belongs to it.
     fn per(&self, value: String, last: usize) -> (String, usize) {
         let unit = self.word(last + 2);
-        if matches!(self.word(last + 1), "a" | "per" | "each" | "every") && matches!(unit, "month" | "week" | "year" | "day") {
+        if matches!(self.word(last + 1), "a" | "per" | "each" | "every")
+            && matches!(unit, "month" | "week" | "year" | "day")
+        {
             return (format!("{value} a {unit}"), last + 2);
         }
         (value, last)
@@ -242,7 +283,9 @@ impl Reader<'_> {
                 if let Some(group) = groups.iter().find(|group| group.first == at) {
                     text.push_str(&group.digits);
                     at = group.last + 1;
-                } else if let Some(piece) = code_piece(self.words[at], at > start || next_is_code(self.words, &groups, at + 1)) {
+                } else if let Some(piece) =
+                    code_piece(self.words[at], at > start || next_is_code(self.words, &groups, at + 1))
+                {
                     text.push_str(&piece);
                     at += 1;
                 } else {
@@ -266,9 +309,38 @@ impl Reader<'_> {
         let called = |names: &[&str]| before.iter().any(|word| names.contains(word));
         let unit = matches!(
             self.word(last + 1),
-            "minutes" | "minute" | "hours" | "hour" | "days" | "day" | "weeks" | "months" | "years" | "percent" | "times" | "o'clock" | "am" | "pm"
+            "minutes"
+                | "minute"
+                | "hours"
+                | "hour"
+                | "days"
+                | "day"
+                | "weeks"
+                | "months"
+                | "years"
+                | "percent"
+                | "times"
+                | "o'clock"
+                | "am"
+                | "pm"
         );
-        let numbered = called(&["order", "policy", "account", "booking", "reference", "tracking", "number", "claim", "case", "invoice", "code", "ref", "ticket", "customer", "parcel"]);
+        let numbered = called(&[
+            "order",
+            "policy",
+            "account",
+            "booking",
+            "reference",
+            "tracking",
+            "number",
+            "claim",
+            "case",
+            "invoice",
+            "code",
+            "ref",
+            "ticket",
+            "customer",
+            "parcel",
+        ]);
         if unit || digits < 3 || (letters == 0 && digits < 4 && !asked.number && !asked.phone && !numbered) {
             return;
         }
@@ -308,7 +380,9 @@ impl Reader<'_> {
     fn introduced(&self, at: usize) -> bool {
         let back = |n: usize| at.checked_sub(n).map_or("", |i| self.word(i));
         let stop = at > 0 && self.words[at - 1].ends_with(['.', '?', '!']);
-        let name = back(2) == "name" && matches!(back(1), "is" | "was") || back(1) == "name's" || (back(2) == "call" && back(1) == "me");
+        let name = back(2) == "name" && matches!(back(1), "is" | "was")
+            || back(1) == "name's"
+            || (back(2) == "call" && back(1) == "me");
         let self_named = matches!((back(2), back(1)), ("this", "is")) && at == 2;
         !stop && (name || self_named)
     }
@@ -317,24 +391,51 @@ impl Reader<'_> {
         let word = self.words[at];
         let bare = self.word(at);
         let capital = word.chars().next().is_some_and(char::is_uppercase) && bare.len() > 1;
-        wanted && capital && !self.taken[at] && !NOT_NAMES.contains(&bare) && !WEEKDAYS.contains(&bare) && !bare.contains('\'') && numbers::cardinal(&[word]).is_none()
+        wanted
+            && capital
+            && !self.taken[at]
+            && !NOT_NAMES.contains(&bare)
+            && !WEEKDAYS.contains(&bare)
+            && !bare.contains('\'')
+            && numbers::cardinal(&[word]).is_none()
     }
 
     /// A named place after "at", "in", "from", "to": "the Leeds depot".
     fn places(&mut self) {
         const KINDS: [&str; 14] = [
-            "depot", "branch", "store", "shop", "station", "airport", "hotel", "office", "street", "road", "avenue", "lane", "hospital", "warehouse",
+            "depot",
+            "branch",
+            "store",
+            "shop",
+            "station",
+            "airport",
+            "hotel",
+            "office",
+            "street",
+            "road",
+            "avenue",
+            "lane",
+            "hospital",
+            "warehouse",
         ];
         for at in 1..self.words.len() {
             let kind = KINDS.contains(&self.word(at));
-            let named = self.words[at - 1].chars().next().is_some_and(char::is_uppercase) && self.word(at - 1).len() > 2;
+            let named =
+                self.words[at - 1].chars().next().is_some_and(char::is_uppercase) && self.word(at - 1).len() > 2;
             if kind && named && !self.taken[at - 1] && !NOT_NAMES.contains(&self.word(at - 1)) {
                 let mut first = at - 1;
-                while first > 0 && (self.words[first - 1].chars().next().is_some_and(char::is_uppercase) || self.word(first - 1).bytes().all(|b| b.is_ascii_digit())) && !self.word(first - 1).is_empty() && !self.words[first - 1].ends_with(['.', ',']) && !NOT_NAMES.contains(&self.word(first - 1)) {
+                while first > 0
+                    && (self.words[first - 1].chars().next().is_some_and(char::is_uppercase)
+                        || self.word(first - 1).bytes().all(|b| b.is_ascii_digit()))
+                    && !self.word(first - 1).is_empty()
+                    && !self.words[first - 1].ends_with(['.', ','])
+                    && !NOT_NAMES.contains(&self.word(first - 1))
+                {
                     first -= 1;
                 }
                 let street = matches!(self.word(at), "street" | "road" | "avenue" | "lane");
-                let value = self.words[first..=at].join(" ").trim_end_matches(|c: char| !c.is_alphanumeric()).to_owned();
+                let value =
+                    self.words[first..=at].join(" ").trim_end_matches(|c: char| !c.is_alphanumeric()).to_owned();
                 self.take(if street { DetailKind::Address } else { DetailKind::Place }, value, first, at);
             }
         }
@@ -343,10 +444,81 @@ impl Reader<'_> {
 
 /// Capitalised words that are no names.
 const NOT_NAMES: &[&str] = &[
-    "yes", "yeah", "it", "sure", "my", "the", "and", "no", "okay", "ok", "hi", "hello", "well", "oh", "um", "uh", "that", "this", "of", "course", "so", "thanks",
-    "thank", "you", "please", "good", "morning", "afternoon", "evening", "is", "name", "order", "number", "here", "right", "calling", "mr", "mrs", "january",
-    "february", "march", "april", "june", "july", "august", "september", "october", "november", "december", "sorry", "just", "what", "why", "how", "but", "a", "i",
-    "for", "let", "me", "all", "speaking", "customer", "policy", "account", "not", "in", "on", "at", "we", "he", "she", "they", "his", "her",
+    "yes",
+    "yeah",
+    "it",
+    "sure",
+    "my",
+    "the",
+    "and",
+    "no",
+    "okay",
+    "ok",
+    "hi",
+    "hello",
+    "well",
+    "oh",
+    "um",
+    "uh",
+    "that",
+    "this",
+    "of",
+    "course",
+    "so",
+    "thanks",
+    "thank",
+    "you",
+    "please",
+    "good",
+    "morning",
+    "afternoon",
+    "evening",
+    "is",
+    "name",
+    "order",
+    "number",
+    "here",
+    "right",
+    "calling",
+    "mr",
+    "mrs",
+    "january",
+    "february",
+    "march",
+    "april",
+    "june",
+    "july",
+    "august",
+    "september",
+    "october",
+    "november",
+    "december",
+    "sorry",
+    "just",
+    "what",
+    "why",
+    "how",
+    "but",
+    "a",
+    "i",
+    "for",
+    "let",
+    "me",
+    "all",
+    "speaking",
+    "customer",
+    "policy",
+    "account",
+    "not",
+    "in",
+    "on",
+    "at",
+    "we",
+    "he",
+    "she",
+    "they",
+    "his",
+    "her",
 ];
 
 fn capital(word: &str) -> String {
@@ -361,7 +533,8 @@ fn code_piece(word: &str, beside: bool) -> Option<String> {
     let letters = text.chars().any(|c| c.is_ascii_alphabetic());
     let capitals = !text.is_empty() && text.chars().all(|c| c.is_ascii_uppercase() || c.is_ascii_digit());
     let mixed = digits && letters && text.len() >= 3 && !is_ordinal(&text);
-    let spelled = capitals && letters && text.len() <= 3 && beside && text != "I" || text.len() == 1 && letters && beside && capitals;
+    let spelled = capitals && letters && text.len() <= 3 && beside && text != "I"
+        || text.len() == 1 && letters && beside && capitals;
     (mixed || spelled).then(|| text.to_uppercase())
 }
 
@@ -416,10 +589,15 @@ mod tests {
             ("That is $52 a month.", none, vec![(DetailKind::Amount, "52 USD a month")]),
             ("I need it before Saturday, please.", none, vec![(DetailKind::Deadline, "before Saturday")]),
             ("It's Rosa Lindqvist, thanks.", named, vec![(DetailKind::Name, "Rosa Lindqvist")]),
-            ("Zero seven seven double zero, nine zero zero, four six one.", none, vec![(DetailKind::Phone, "07700900461")]),
+            (
+                "Zero seven seven double zero, nine zero zero, four six one.",
+                none,
+                vec![(DetailKind::Phone, "07700900461")],
+            ),
             ("It took twenty minutes.", none, vec![]),
         ] {
-            let want: Vec<(DetailKind, String)> = want.into_iter().map(|(kind, value)| (kind, value.to_owned())).collect();
+            let want: Vec<(DetailKind, String)> =
+                want.into_iter().map(|(kind, value)| (kind, value.to_owned())).collect();
             assert_eq!(values(text, asked), want, "{text}");
         }
     }

@@ -10,8 +10,8 @@ use std::sync::LazyLock;
 use regex::Regex;
 use serde::Deserialize;
 
-use super::line::{Line, Part, Sentence};
 use super::CueKind;
+use super::line::{Line, Part, Sentence};
 use crate::Party;
 
 /// How much of the sentence a cue quotes.
@@ -138,8 +138,7 @@ pub fn english() -> &'static Lexicon {
 
 impl Lexicon {
     fn read(files: &[(&str, &str)]) -> Lexicon {
-        let mut lexicon =
-            Lexicon { rules: Vec::new(), versions: BTreeMap::new(), faults: Vec::new() };
+        let mut lexicon = Lexicon { rules: Vec::new(), versions: BTreeMap::new(), faults: Vec::new() };
         let mut shared = BTreeMap::new();
         for (name, text) in files {
             match toml::from_str::<File>(text) {
@@ -251,10 +250,7 @@ fn compile(patterns: &[String], slots: &BTreeMap<String, String>) -> Result<Rege
     if let Some(at) = all.find("{").filter(|at| all[at + 1..].starts_with(|c: char| c.is_ascii_lowercase())) {
         return Err(format!("unknown slot near {:?}", &all[at..all.len().min(at + 20)]));
     }
-    regex::RegexBuilder::new(&all)
-        .size_limit(64 << 20)
-        .build()
-        .map_err(|error| error.to_string())
+    regex::RegexBuilder::new(&all).size_limit(64 << 20).build().map_err(|error| error.to_string())
 }
 
 #[cfg(test)]

@@ -91,8 +91,30 @@ const CONTRACTIONS: &[(&str, &str)] = &[
 
 /// Words whose "'s" is a verb, not a possessive.
 const IS_WORDS: &[&str] = &[
-    "it", "that", "what", "here", "there", "who", "where", "how", "when", "why", "he", "she", "everything", "nothing",
-    "something", "one", "somebody", "someone", "nobody", "everyone", "everybody", "this", "which", "all",
+    "it",
+    "that",
+    "what",
+    "here",
+    "there",
+    "who",
+    "where",
+    "how",
+    "when",
+    "why",
+    "he",
+    "she",
+    "everything",
+    "nothing",
+    "something",
+    "one",
+    "somebody",
+    "someone",
+    "nobody",
+    "everyone",
+    "everybody",
+    "this",
+    "which",
+    "all",
 ];
 
 fn spread(token: &str, out: &mut Vec<String>) {
@@ -100,14 +122,9 @@ fn spread(token: &str, out: &mut Vec<String>) {
         out.extend(long.split(' ').map(str::to_owned));
         return;
     }
-    for (ending, long) in [
-        ("n't", "not"),
-        ("'m", "am"),
-        ("'re", "are"),
-        ("'ll", "will"),
-        ("'ve", "have"),
-        ("'d", "would"),
-    ] {
+    for (ending, long) in
+        [("n't", "not"), ("'m", "am"), ("'re", "are"), ("'ll", "will"), ("'ve", "have"), ("'d", "would")]
+    {
         if let Some(stem) = token.strip_suffix(ending)
             && !stem.is_empty()
         {
@@ -143,8 +160,7 @@ pub fn tokens(word: &str) -> Vec<String> {
 }
 
 /// Short forms whose full stop ends no sentence.
-const ABBREVIATIONS: &[&str] =
-    &["mr.", "mrs.", "ms.", "dr.", "st.", "no.", "e.g.", "i.e.", "etc.", "vs.", "prof."];
+const ABBREVIATIONS: &[&str] = &["mr.", "mrs.", "ms.", "dr.", "st.", "no.", "e.g.", "i.e.", "etc.", "vs.", "prof."];
 
 /// The mark that ends a sentence after this word, if any.
 fn stop(word: &str) -> Option<char> {
@@ -240,8 +256,7 @@ impl Line {
     #[must_use]
     pub fn quote(&self, utterance: &Utterance, part: Part) -> String {
         let Some((first, last)) = self.word_range(part) else { return String::new() };
-        let words: Vec<&str> =
-            utterance.words[first..=last].iter().map(|word| word.text.as_str()).collect();
+        let words: Vec<&str> = utterance.words[first..=last].iter().map(|word| word.text.as_str()).collect();
         words
             .join(" ")
             .trim_matches(|c: char| matches!(c, ',' | '.' | ';' | ':' | '?' | '!' | ' ' | '\u{2026}'))
@@ -263,13 +278,14 @@ impl Line {
 }
 
 /// Words that open a new thought after a comma.
-const OPENERS: &[&str] = &[
-    "but", "and", "so", "because", "or", "otherwise", "which", "then", "now", "if", "well", "okay", "sorry",
-];
+const OPENERS: &[&str] =
+    &["but", "and", "so", "because", "or", "otherwise", "which", "then", "now", "if", "well", "okay", "sorry"];
 
 /// Words that say nothing by themselves at the beginning of a quote.
-const LEAD_INS: &[&str] =
-    &["um", "uh", "er", "erm", "so", "but", "and", "yes", "oh", "sorry", "okay", "right", "well", "then", "sure", "no", "because"];
+const LEAD_INS: &[&str] = &[
+    "um", "uh", "er", "erm", "so", "but", "and", "yes", "oh", "sorry", "okay", "right", "well", "then", "sure", "no",
+    "because",
+];
 
 impl Line {
     /// A part without the words at its beginning that say nothing.
@@ -282,7 +298,10 @@ impl Line {
     #[must_use]
     pub fn trimmed_to(&self, part: Part, core: Part) -> Part {
         let mut first = part.first;
-        while first < core.first.max(part.first + 1) && first + 2 < part.last && LEAD_INS.contains(&self.tokens[first].as_str()) {
+        while first < core.first.max(part.first + 1)
+            && first + 2 < part.last
+            && LEAD_INS.contains(&self.tokens[first].as_str())
+        {
             first += 1;
         }
         Part { first, last: part.last }
@@ -301,10 +320,7 @@ impl Sentence {
     /// The clauses a part touches.
     #[must_use]
     pub fn clauses_of(&self, part: Part) -> Part {
-        self.clauses
-            .iter()
-            .filter(|clause| clause.overlaps(part))
-            .fold(part, |all, clause| all.with(*clause))
+        self.clauses.iter().filter(|clause| clause.overlaps(part)).fold(part, |all, clause| all.with(*clause))
     }
 
     /// Clauses joined until a conjunction opens a new thought.
@@ -339,10 +355,7 @@ impl Sentence {
     /// The thoughts a part touches.
     #[must_use]
     pub fn thought_of(&self, line: &Line, part: Part) -> Part {
-        self.thought_parts(line)
-            .into_iter()
-            .filter(|thought| thought.overlaps(part))
-            .fold(part, Part::with)
+        self.thought_parts(line).into_iter().filter(|thought| thought.overlaps(part)).fold(part, Part::with)
     }
 }
 
@@ -350,8 +363,8 @@ impl Sentence {
 mod tests {
     #![allow(clippy::unwrap_used)]
     use super::*;
-    use crate::cues::text::said;
     use crate::Party;
+    use crate::cues::text::said;
 
     #[test]
     fn contractions_are_written_out_and_tied_to_their_word() {

@@ -28,7 +28,9 @@ impl CueStage {
                 kept.push(need);
                 continue;
             }
-            if need.half && let Some(pressed) = &pressed {
+            if need.half
+                && let Some(pressed) = &pressed
+            {
                 need.quote = pressed.clone();
                 need.half = false;
             }

@@ -99,10 +99,7 @@ fn words(utterance: &Utterance) -> Vec<&str> {
 }
 
 fn quote(utterance: &Utterance, found: &Found) -> String {
-    words(utterance)[found.first..=found.last]
-        .join(" ")
-        .trim_matches(|c: char| !c.is_alphanumeric())
-        .to_owned()
+    words(utterance)[found.first..=found.last].join(" ").trim_matches(|c: char| !c.is_alphanumeric()).to_owned()
 }
 
 /// Whether what was said repeats a detail: numbers by their digits, the rest by value.
@@ -111,17 +108,25 @@ fn same(found: &Found, detail: &Detail) -> bool {
     match detail.kind {
         DetailKind::OrderNumber | DetailKind::Reference | DetailKind::Phone | DetailKind::Address => {
             let (said, given) = (digits(&found.value), digits(&detail.value));
-            let code = matches!(found.kind, DetailKind::OrderNumber | DetailKind::Reference | DetailKind::Phone | DetailKind::Address);
-            code && (found.value == detail.value || (said.len() >= 3 && given.len() >= 3 && (given.contains(&said) || said.contains(&given))))
+            let code = matches!(
+                found.kind,
+                DetailKind::OrderNumber | DetailKind::Reference | DetailKind::Phone | DetailKind::Address
+            );
+            code && (found.value == detail.value
+                || (said.len() >= 3 && given.len() >= 3 && (given.contains(&said) || said.contains(&given))))
         }
-        DetailKind::Date => found.kind == DetailKind::Date && {
-            let day = |text: &str| text.split(' ').take(2).collect::<Vec<_>>().join(" ");
-            day(&found.value) == day(&detail.value)
-        },
-        DetailKind::Email => found.kind == DetailKind::Email && {
-            let domain = |text: &str| text.split_once('@').map(|(_, domain)| domain.to_owned());
-            found.value == detail.value || domain(&found.value) == domain(&detail.value)
-        },
+        DetailKind::Date => {
+            found.kind == DetailKind::Date && {
+                let day = |text: &str| text.split(' ').take(2).collect::<Vec<_>>().join(" ");
+                day(&found.value) == day(&detail.value)
+            }
+        }
+        DetailKind::Email => {
+            found.kind == DetailKind::Email && {
+                let domain = |text: &str| text.split_once('@').map(|(_, domain)| domain.to_owned());
+                found.value == detail.value || domain(&found.value) == domain(&detail.value)
+            }
+        }
         DetailKind::Amount => found.kind == DetailKind::Amount && found.value == detail.value,
         _ => false,
     }
@@ -148,12 +153,6 @@ fn part_of_words(line: &Line, first: usize, last: usize) -> Option<Part> {
 fn merged(line: &Line, parts: Vec<Part>) -> Vec<Part> {
     line.sentences
         .iter()
-        .filter_map(|sentence| {
-            parts
-                .iter()
-                .copied()
-                .filter(|part| part.overlaps(sentence.part))
-                .reduce(Part::with)
-        })
+        .filter_map(|sentence| parts.iter().copied().filter(|part| part.overlaps(sentence.part)).reduce(Part::with))
         .collect()
 }

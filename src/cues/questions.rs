@@ -12,28 +12,104 @@ pub enum Form {
 }
 
 const LEAD_INS: &[&str] = &[
-    "um", "uh", "er", "erm", "so", "but", "and", "yes", "oh", "sorry", "okay", "right", "well", "then", "sure", "no", "now", "great",
-    "lovely", "perfect", "thanks", "thank", "you", "all", "fine", "good", "just", "first", "also", "alright", "of", "course", "next",
+    "um", "uh", "er", "erm", "so", "but", "and", "yes", "oh", "sorry", "okay", "right", "well", "then", "sure", "no",
+    "now", "great", "lovely", "perfect", "thanks", "thank", "you", "all", "fine", "good", "just", "first", "also",
+    "alright", "of", "course", "next",
 ];
 
 const WH: &[&str] = &["what", "how", "why", "when", "where", "who", "whose", "whom"];
 
 /// One detail: asking for it leaves no room.
 const DATA: &[&str] = &[
-    "name", "number", "postcode", "code", "address", "email", "e", "date", "reference", "surname", "id", "pin", "password", "amount", "model",
-    "size", "colour", "color", "birthday", "zip", "post", "phone", "telephone", "mobile", "policy", "order", "account", "booking", "registration",
-    "serial", "tracking", "invoice", "claim", "meter", "make", "total", "balance", "expiry", "security", "first", "last", "full", "best", "street", "house",
-    "title", "age", "username", "digits", "day", "price",
+    "name",
+    "number",
+    "postcode",
+    "code",
+    "address",
+    "email",
+    "e",
+    "date",
+    "reference",
+    "surname",
+    "id",
+    "pin",
+    "password",
+    "amount",
+    "model",
+    "size",
+    "colour",
+    "color",
+    "birthday",
+    "zip",
+    "post",
+    "phone",
+    "telephone",
+    "mobile",
+    "policy",
+    "order",
+    "account",
+    "booking",
+    "registration",
+    "serial",
+    "tracking",
+    "invoice",
+    "claim",
+    "meter",
+    "make",
+    "total",
+    "balance",
+    "expiry",
+    "security",
+    "first",
+    "last",
+    "full",
+    "best",
+    "street",
+    "house",
+    "title",
+    "age",
+    "username",
+    "digits",
+    "day",
+    "price",
 ];
 
 const AUXILIARY: &[&str] = &[
-    "do", "does", "did", "is", "are", "was", "were", "have", "has", "had", "can", "could", "will", "would", "shall", "should", "may",
-    "might", "must", "am",
+    "do", "does", "did", "is", "are", "was", "were", "have", "has", "had", "can", "could", "will", "would", "shall",
+    "should", "may", "might", "must", "am",
 ];
 
 const SUBJECTS: &[&str] = &[
-    "you", "i", "we", "it", "he", "she", "they", "that", "this", "there", "the", "your", "these", "those", "my", "our", "someone", "somebody",
-    "anyone", "anybody", "any", "everything", "everyone", "one", "a", "an", "not", "all", "anything", "both",
+    "you",
+    "i",
+    "we",
+    "it",
+    "he",
+    "she",
+    "they",
+    "that",
+    "this",
+    "there",
+    "the",
+    "your",
+    "these",
+    "those",
+    "my",
+    "our",
+    "someone",
+    "somebody",
+    "anyone",
+    "anybody",
+    "any",
+    "everything",
+    "everyone",
+    "one",
+    "a",
+    "an",
+    "not",
+    "all",
+    "anything",
+    "both",
 ];
 
 /// The form of a sentence that asks, and where the question begins.
@@ -48,8 +124,7 @@ pub fn form(line: &Line, sentence: &Sentence) -> Option<(Form, Part)> {
         .filter(|first| sentence.asks || *first < sentence.part.first + 8);
     for start in starts {
         let start = skip(line, start, sentence.part.last);
-        let tokens: Vec<&str> =
-            line.tokens[start..sentence.part.last].iter().map(String::as_str).collect();
+        let tokens: Vec<&str> = line.tokens[start..sentence.part.last].iter().map(String::as_str).collect();
         // "..., which is", "..., when you call": a later clause that merely adds.
         let adds = !sentence.asks
             && (start > sentence.part.first + 2 || matches!(tokens.get(1), Some(&("is" | "means" | "was"))))
@@ -65,7 +140,9 @@ pub fn form(line: &Line, sentence: &Sentence) -> Option<(Form, Part)> {
         let part = Part { first: start, last: sentence.part.last };
         let tokens: Vec<&str> = line.tokens[start..part.last].iter().map(String::as_str).collect();
         let short = sentence.asks && (2..=9).contains(&tokens.len());
-        let details = tokens.iter().any(|t| DATA.contains(t)) || tokens.first() == Some(&"any") || tokens.first() == Some(&"anything");
+        let details = tokens.iter().any(|t| DATA.contains(t))
+            || tokens.first() == Some(&"any")
+            || tokens.first() == Some(&"anything");
         (short && details && tokens.first() != Some(&"i")).then_some((Form::Closed, part))
     })
 }
@@ -90,7 +167,8 @@ fn by_order(tokens: &[&str], asks: bool) -> Option<Form> {
             || matches!(*wh, "how") && rest.iter().take(5).any(|t| AUXILIARY.contains(t))
             || matches!(*wh, "what" | "who" | "whose") && rest.iter().take(5).any(|t| AUXILIARY.contains(t));
         // "What I can do is ...", "when you call": statements.
-        let stated = matches!(second, "i" | "we" | "you" | "he" | "she" | "they" | "it") || (*wh == "when" && !AUXILIARY.contains(&second));
+        let stated = matches!(second, "i" | "we" | "you" | "he" | "she" | "they" | "it")
+            || (*wh == "when" && !AUXILIARY.contains(&second));
         let statement = !asks && (stated || !inverted);
         return (!statement).then(|| wh_form(wh, rest));
     }
@@ -104,12 +182,19 @@ fn by_order(tokens: &[&str], asks: bool) -> Option<Form> {
     let inverted = AUXILIARY.contains(first) && SUBJECTS.contains(&second);
     let polite = matches!(*first, "may" | "can" | "could" | "shall") && matches!(second, "i" | "we" | "you");
     if inverted && (asks || polite || matches!(second, "you")) {
-        let tells = matches!(*first, "can" | "could" | "would" | "will") && second == "you"
-            && tokens.windows(2).take(8).any(|pair| matches!(pair, ["tell" | "talk" | "walk" | "take", "me"] | ["describe", _] | ["explain", _]))
-            && tokens.iter().any(|t| matches!(*t, "what" | "how" | "about" | "why" | "more" | "through" | "happened" | "describe"));
+        let tells = matches!(*first, "can" | "could" | "would" | "will")
+            && second == "you"
+            && tokens.windows(2).take(8).any(|pair| {
+                matches!(pair, ["tell" | "talk" | "walk" | "take", "me"] | ["describe", _] | ["explain", _])
+            })
+            && tokens
+                .iter()
+                .any(|t| matches!(*t, "what" | "how" | "about" | "why" | "more" | "through" | "happened" | "describe"));
         return Some(if tells { Form::Open } else { Form::Closed });
     }
-    if matches!(tokens, ["is", "there", ..] | ["anything", "else", ..] | ["any", "other", ..]) && (asks || tokens.len() <= 12) {
+    if matches!(tokens, ["is", "there", ..] | ["anything", "else", ..] | ["any", "other", ..])
+        && (asks || tokens.len() <= 12)
+    {
         return Some(Form::Closed);
     }
     None

@@ -14,15 +14,31 @@ const LONGEST: usize = 30;
 
 /// Kinds that already say what such a sentence is.
 const TAKEN: &[CueKind] = &[
-    CueKind::Blame, CueKind::Order, CueKind::NegativePhrasing, CueKind::Commitment, CueKind::Options, CueKind::Paraphrase, CueKind::CheckBack,
-    CueKind::EmpathyShown, CueKind::Hedge, CueKind::UpbeatClose, CueKind::HoldAnnounced, CueKind::EscalationOffer, CueKind::PositivePhrasing, CueKind::Ownership,
-    CueKind::FlatClose, CueKind::Jargon,
+    CueKind::Blame,
+    CueKind::Order,
+    CueKind::NegativePhrasing,
+    CueKind::Commitment,
+    CueKind::Options,
+    CueKind::Paraphrase,
+    CueKind::CheckBack,
+    CueKind::EmpathyShown,
+    CueKind::Hedge,
+    CueKind::UpbeatClose,
+    CueKind::HoldAnnounced,
+    CueKind::EscalationOffer,
+    CueKind::PositivePhrasing,
+    CueKind::Ownership,
+    CueKind::FlatClose,
+    CueKind::Jargon,
 ];
 
 /// A statement that takes up enough content words of the customer's last turns in a restating form.
 pub(super) fn paraphrase(stage: &CueStage, line: &Line, index: usize, kinds: &[CueKind]) -> Option<Mark> {
     let sentence = &line.sentences[index];
-    if sentence.asks || sentence.part.last - sentence.part.first > LONGEST || kinds.iter().any(|kind| TAKEN.contains(kind)) {
+    if sentence.asks
+        || sentence.part.last - sentence.part.first > LONGEST
+        || kinds.iter().any(|kind| TAKEN.contains(kind))
+    {
         return None;
     }
     let tokens = &line.tokens[sentence.part.first..sentence.part.last];
@@ -39,5 +55,6 @@ pub(super) fn paraphrase(stage: &CueStage, line: &Line, index: usize, kinds: &[C
     shared.dedup();
     let opener = matches!(first.as_str(), "so" | "you" | "your");
     let enough = stage.config.paraphrase_words as usize + usize::from(!opener);
-    (shared.len() >= enough).then(|| plain(CueKind::Paraphrase, line.trimmed(sentence.part), index, "restate/shared words"))
+    (shared.len() >= enough)
+        .then(|| plain(CueKind::Paraphrase, line.trimmed(sentence.part), index, "restate/shared words"))
 }

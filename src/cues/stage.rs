@@ -112,10 +112,7 @@ impl CueStage {
                 _ => continue,
             };
             // One number said in pieces is one cue.
-            let again = self
-                .last_privacy
-                .iter()
-                .any(|(last, end_s)| *last == kind && redaction.start_s - end_s < 15.0);
+            let again = self.last_privacy.iter().any(|(last, end_s)| *last == kind && redaction.start_s - end_s < 15.0);
             self.last_privacy.retain(|(last, _)| *last != kind);
             self.last_privacy.push((kind, redaction.end_s));
             if !again {

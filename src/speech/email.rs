@@ -28,8 +28,10 @@ fn is_letter(word: &str) -> bool {
 }
 
 /// Words that introduce an address and are no part of it.
-const LEAD_INS: &[&str] =
-    &["is", "it's", "its", "it", "to", "my", "email", "e-mail", "address", "that's", "the", "and", "yes", "sure", "at", "be", "would"];
+const LEAD_INS: &[&str] = &[
+    "is", "it's", "its", "it", "to", "my", "email", "e-mail", "address", "that's", "the", "and", "yes", "sure", "at",
+    "be", "would",
+];
 
 /// The first address in the words.
 #[must_use]
