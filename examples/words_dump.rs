@@ -10,7 +10,7 @@ use std::time::Instant;
 use sidetone::Party;
 use sidetone::config::schema::{Section, Value};
 use sidetone::frames::{FRAME_LEN, Frame, frame_start_s};
-use sidetone::speech::whisper::{ContextRule, WhisperRecognizer};
+use sidetone::speech::whisper::WhisperRecognizer;
 use sidetone::speech::{Clip, Recognized, Recognizer, SpeechConfig, UtteranceCutter};
 use sidetone::voice::{Segment, VoiceEvent, VoiceFrame};
 
@@ -20,13 +20,8 @@ fn main() -> Result<(), Box<dyn Error>> {
     let threads: u32 = args.next().ok_or("name a number of threads")?.parse()?;
     let mut config = SpeechConfig::default();
     let mut files = Vec::new();
-    let mut rule = None;
     for arg in args {
         match arg.split_once('=') {
-            Some(("context", text)) => {
-                let (least, margin) = text.split_once('+').ok_or("context=LEAST+MARGIN")?;
-                rule = Some(ContextRule { least: least.parse()?, margin: margin.parse()? });
-            }
             Some((key, text)) => {
                 let value = text.parse().map(Value::Float).unwrap_or(Value::Text(text.to_owned()));
                 let value = if key == "beam" { Value::Integer(text.parse()?) } else { value };
@@ -36,9 +31,6 @@ fn main() -> Result<(), Box<dyn Error>> {
         }
     }
     let mut recognizer = WhisperRecognizer::load(Path::new(&model), &config, threads)?;
-    if let Some(rule) = rule {
-        recognizer.set_context_rule(rule);
-    }
     for file in files {
         let channels = read(Path::new(&file))?;
         let began = Instant::now();

@@ -17,6 +17,9 @@ settings_section! {
         /// Sound kept before and after the speech, for soft beginnings and ends.
         air_s: f64 = 0.2, "s", Range::Between(0.0, 0.5),
             "Voice activity comes late on soft consonants; a choice, not yet varied in measurements";
+        /// Shortest stretch the recogniser is given, silence added: shorter is quicker, but words are lost.
+        context_s: f64 = 10.24, "s", Range::Between(2.0, 30.0),
+            "CONTEXT_SOURCE";
         /// Hypotheses kept while decoding; 1 is greedy.
         beam: u32 = 1, "count", Range::Between(1.0, 8.0),
             "The quickest; a choice, not yet varied in measurements";

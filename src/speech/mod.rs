@@ -8,7 +8,10 @@ pub mod check;
 pub mod config;
 pub mod cutter;
 pub mod email;
+#[cfg(feature = "whisper")]
+mod ggml_header;
 pub mod numbers;
+pub mod place;
 pub mod recognizer;
 pub mod redact;
 #[cfg(feature = "whisper")]

@@ -4,18 +4,21 @@ use std::path::Path;
 use std::sync::Arc;
 
 use whisper_rs::{
-    FullParams, SamplingStrategy, WhisperContext, WhisperContextParameters, WhisperState, WhisperTokenId,
+    DtwMode, DtwModelPreset, FullParams, SamplingStrategy, WhisperContext, WhisperContextParameters, WhisperState,
+    WhisperTokenId,
 };
 
+use super::ggml_header::GgmlHeader;
 use super::words::{self, Token};
-use super::{Clip, Recognized, Recognizer, SpeechConfig, SpeechError, Utterance, check};
+use super::{Clip, Recognized, Recognizer, SpeechConfig, SpeechError, Utterance, check, place};
 use crate::frames::SAMPLE_RATE_HZ;
-use crate::models::{self, ModelError};
 
 /// Encoder positions a second of sound.
 const POSITIONS_PER_S: f64 = 50.0;
 /// The encoder's whole context, 30 s.
 const FULL_CONTEXT: u32 = 1500;
+/// Positions of silence after the sound, at least.
+const CONTEXT_MARGIN: u32 = 64;
 /// Contexts are rounded up to a multiple of this, which the matrix kernels like.
 const CONTEXT_STEP: u32 = 64;
 /// Whisper refuses shorter sound; silence is added.
@@ -23,21 +26,14 @@ const SHORTEST_S: f64 = 1.1;
 /// Bound on the tokens of a text: so many at once and so many for each second.
 const TOKENS_AT_LEAST: f64 = 16.0;
 const TOKENS_PER_S: f64 = 14.0;
+/// Never more: whisper.cpp stops at 220 in its own way, after which it must not be asked for times.
+const TOKENS_AT_MOST: f64 = 200.0;
 /// A text with a lower mean probability is heard again with the whole context.
 const DOUBT: f32 = 0.5;
 /// Less speech than this is not heard twice: it is mostly a click or a breath.
 const WORTH_A_RETRY_S: f64 = 0.8;
 /// The same where nothing at all was heard, which is mostly right.
 const EMPTY_WORTH_A_RETRY_S: f64 = 2.0;
-
-/// How far the encoder's context is cut to the length of a clip, in positions of 20 ms.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct ContextRule {
-    /// Never less than this.
-    pub least: u32,
-    /// Positions of silence after the clip.
-    pub margin: u32,
-}
 
 /// One recogniser; several share the weights of a model.
 pub struct WhisperRecognizer {
@@ -46,7 +42,6 @@ pub struct WhisperRecognizer {
     state: WhisperState,
     config: SpeechConfig,
     threads: u32,
-    rule: ContextRule,
     /// Samples with silence added, kept to spare allocations.
     padded: Vec<f32>,
 }
@@ -55,18 +50,20 @@ impl WhisperRecognizer {
     /// Loads a model file. `threads` are used for one clip; more than the machine has idle cores make it slower, and
     /// two recognisers with one thread each do more than one with two.
     ///
+    /// whisper.cpp trusts what it reads: give it only files that were walked through before (`models::inspect`).
+    ///
     /// # Errors
-    /// [`SpeechError::Model`] when the file is missing, damaged, of another kind, or lacks the language.
+    /// [`SpeechError::Model`] when the file is missing, of another kind, or lacks the language.
     pub fn load(path: &Path, config: &SpeechConfig, threads: u32) -> Result<WhisperRecognizer, SpeechError> {
         whisper_rs::install_logging_hooks();
         let fault = |reason: String| SpeechError::Model { path: path.to_path_buf(), reason };
-        let found = models::inspect(path).map_err(|error| match error {
-            ModelError::Format { reason, .. } => fault(reason),
-            other => fault(other.to_string()),
-        })?;
-        check_language(&config.language, found.multilingual()).map_err(fault)?;
+        let header = GgmlHeader::read(path)
+            .map_err(|error| fault(format!("it cannot be read ({error})")))?
+            .ok_or_else(|| fault("this is no model for whisper.cpp; see `sidetone models list`".into()))?;
+        check_language(&config.language, header.multilingual()).map_err(fault)?;
         let mut parameters = WhisperContextParameters::default();
         parameters.use_gpu(false).flash_attn(false);
+        parameters.dtw_parameters.mode = alignment(&header);
         let context = WhisperContext::new_with_params(path, parameters)
             .map_err(|_| fault("whisper.cpp refused it; fetch it again".into()))?;
         let state =
@@ -79,7 +76,6 @@ impl WhisperRecognizer {
             state,
             config: config.clone(),
             threads: threads.max(1),
-            rule: ContextRule { least: 512, margin: 64 },
             padded: Vec::new(),
         })
     }
@@ -99,14 +95,8 @@ impl WhisperRecognizer {
             state,
             config: self.config.clone(),
             threads: self.threads,
-            rule: self.rule,
             padded: Vec::new(),
         })
-    }
-
-    /// Takes another rule for the encoder's context than the model's own: for measurements.
-    pub fn set_context_rule(&mut self, rule: ContextRule) {
-        self.rule = rule;
     }
 
     fn pad(&mut self, samples: &[f32]) {
@@ -130,7 +120,7 @@ impl WhisperRecognizer {
         params.set_token_timestamps(true);
         params.set_suppress_nst(true);
         params.set_temperature_inc(0.0);
-        params.set_max_tokens((TOKENS_AT_LEAST + TOKENS_PER_S * seconds) as i32);
+        params.set_max_tokens((TOKENS_AT_LEAST + TOKENS_PER_S * seconds).min(TOKENS_AT_MOST) as i32);
         params.set_audio_ctx(audio_ctx as i32);
         params.set_print_progress(false);
         self.state
@@ -142,9 +132,26 @@ impl WhisperRecognizer {
 
     fn context_len(&self) -> u32 {
         let seconds = self.padded.len() as f64 / f64::from(SAMPLE_RATE_HZ);
-        let needed = (seconds * POSITIONS_PER_S).ceil() as u32 + self.rule.margin;
-        needed.next_multiple_of(CONTEXT_STEP).clamp(self.rule.least, FULL_CONTEXT)
+        let least = (self.config.context_s * POSITIONS_PER_S) as u32;
+        let needed = (seconds * POSITIONS_PER_S).ceil() as u32 + CONTEXT_MARGIN;
+        needed.max(least).next_multiple_of(CONTEXT_STEP).min(FULL_CONTEXT)
     }
+}
+
+/// The heads of the decoder whose attention follows the sound, as far as whisper.cpp knows them by model.
+fn alignment(header: &GgmlHeader) -> DtwMode<'static> {
+    let model_preset = match (header.text_layers, header.audio_layers, header.multilingual()) {
+        (4, 4, false) => DtwModelPreset::TinyEn,
+        (4, 4, true) => DtwModelPreset::Tiny,
+        (6, 6, false) => DtwModelPreset::BaseEn,
+        (6, 6, true) => DtwModelPreset::Base,
+        (12, 12, false) => DtwModelPreset::SmallEn,
+        (12, 12, true) => DtwModelPreset::Small,
+        (24, 24, false) => DtwModelPreset::MediumEn,
+        (24, 24, true) => DtwModelPreset::Medium,
+        _ => return DtwMode::None,
+    };
+    DtwMode::ModelPreset { model_preset }
 }
 
 /// Whether a model can write a language; `Err` holds a sentence.
@@ -165,11 +172,12 @@ fn collect(segment: &whisper_rs::WhisperSegment<'_>, eot: WhisperTokenId, offset
         .filter(|token| token.token_id() < eot)
         .filter_map(|token| {
             let data = token.token_data();
+            // Where the attention lies, or the guess from probabilities for models without known heads.
+            let hundredths = if data.t_dtw >= 0 { data.t_dtw } else { data.t0 };
             Some(Token {
                 bytes: token.to_bytes().ok()?.to_vec(),
                 probability: data.p,
-                start_s: offset_s + data.t0 as f64 / 100.0,
-                end_s: offset_s + data.t1 as f64 / 100.0,
+                start_s: offset_s + hundredths as f64 / 100.0,
             })
         })
         .collect()
@@ -205,7 +213,7 @@ fn worth_a_retry_s(result: &Recognized) -> f64 {
 
 fn judge(tokens: &[Token], clip: &Clip, config: &SpeechConfig) -> Recognized {
     let mut words = words::words(tokens);
-    words::fit(&mut words, &clip.segments);
+    place::place(&mut words, &clip.segments);
     let confidence = words.iter().map(|word| word.confidence).sum::<f32>() / words.len().max(1) as f32;
     if let Some(reason) = check::fault(&words, confidence, clip.speech_s(), config) {
         return Recognized::Dropped { reason };
@@ -242,8 +250,8 @@ mod tests {
         let folder = tempfile::tempdir().unwrap();
         let missing = folder.path().join("ggml-none.bin");
         let foreign = folder.path().join("ggml-foreign.bin");
-        std::fs::write(&foreign, b"this is text, and not a model").unwrap();
-        for (path, words) in [(missing, "exists"), (foreign, "no model for whisper.cpp")] {
+        std::fs::write(&foreign, b"this is a text, and it is not at all a model").unwrap();
+        for (path, words) in [(missing, "cannot be read"), (foreign, "no model for whisper.cpp")] {
             let message = WhisperRecognizer::load(&path, &SpeechConfig::default(), 1).err().unwrap().to_string();
             assert!(message.contains(words), "{message}");
         }

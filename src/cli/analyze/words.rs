@@ -42,6 +42,7 @@ mod engine {
             workers => workers as usize,
         };
         let refused = |error: crate::speech::SpeechError| Failure::usage(error.to_string());
+        models::inspect(&path).map_err(|error| Failure::usage(error.to_string()))?;
         let first = WhisperRecognizer::load(&path, &config.speech, 1).map_err(refused)?;
         let mut recognizers: Vec<Box<dyn Recognizer>> = Vec::with_capacity(workers);
         for _ in 1..workers {
