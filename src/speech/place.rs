@@ -12,9 +12,10 @@ const WITHOUT_MARK_S: f64 = 0.3;
 const AFTER_COMMA_S: f64 = 0.1;
 /// The first word of a segment begins with it unless it is so much later: a breath or a click came first.
 const LATEST_FIRST_S: f64 = 0.6;
-/// Longest plausible word: a base, and more for each letter. What follows it in a segment is no part of it.
-const WORD_S: f64 = 0.6;
+/// Longest plausible word: a base, and more for each letter or digit. What follows it in a segment is no part of it.
+const WORD_S: f64 = 0.8;
 const LETTER_S: f64 = 0.12;
+const DIGIT_S: f64 = 0.5;
 
 /// Gives words, which have onsets only, their places in the speech they were heard in.
 ///
@@ -46,7 +47,8 @@ fn pause_before(words: &[Word], from_s: f64) -> usize {
 }
 
 fn longest_s(word: &Word) -> f64 {
-    WORD_S + LETTER_S * word.text.chars().filter(|c| c.is_alphanumeric()).count() as f64
+    let count = |kind: fn(char) -> bool| word.text.chars().filter(|c| kind(*c)).count() as f64;
+    WORD_S + LETTER_S * count(char::is_alphabetic) + DIGIT_S * count(char::is_numeric)
 }
 
 /// Words of one segment: in order, without gaps but for words that would be too long.
@@ -92,14 +94,14 @@ mod tests {
         // The word before the pause seems to begin within it; the mark tells where it belongs.
         let mut words = said(&[("Right", 1.0), ("there.", 2.1), ("Now", 2.9)]);
         place(&mut words, &[Span::new(1.0, 2.0), Span::new(2.6, 4.0)]);
-        assert_eq!(times(&words), [(1.0, 2.0), (2.0, 2.0), (2.6, 3.56)]);
+        assert_eq!(times(&words), [(1.0, 2.0), (2.0, 2.0), (2.6, 3.76)]);
     }
 
     #[test]
     fn a_breath_before_the_word_and_noise_after_it_are_no_part_of_it() {
         let mut words = said(&[("Yes.", 3.0)]);
         place(&mut words, &[Span::new(1.0, 6.0)]);
-        assert_eq!(times(&words), [(3.0, 3.96)]);
+        assert_eq!(times(&words), [(3.0, 4.16)]);
     }
 
     #[test]
