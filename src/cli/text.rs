@@ -72,7 +72,8 @@ fn note_json(note: &WrittenNote) -> serde_json::Value {
 fn report(cues: &[Cue], notes: &[WrittenNote]) -> String {
     let mut text = String::new();
     for (title, polarity) in [("Well done", Polarity::Positive), ("To try otherwise", Polarity::Negative)] {
-        let those: Vec<&Cue> = cues.iter().filter(|cue| cue.polarity == polarity && cue.party == Party::Agent).collect();
+        let those: Vec<&Cue> =
+            cues.iter().filter(|cue| cue.polarity == polarity && cue.party == Party::Agent).collect();
         if those.is_empty() {
             continue;
         }

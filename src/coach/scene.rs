@@ -92,9 +92,10 @@ impl Scene {
         match event {
             TalkEvent::TurnOpened { party, start_s, .. } => self.turn = Some((*party, *start_s)),
             TalkEvent::TurnClosed { turn, .. }
-                if self.turn.is_some_and(|(party, start_s)| party == turn.party && start_s <= turn.start_s) => {
-                    self.turn = None;
-                }
+                if self.turn.is_some_and(|(party, start_s)| party == turn.party && start_s <= turn.start_s) =>
+            {
+                self.turn = None;
+            }
             TalkEvent::SilenceOpened { kind: SilenceKind::Hold, .. } => self.on_hold = true,
             TalkEvent::SilenceClosed { silence, .. } if silence.kind == SilenceKind::Hold => self.end_hold(),
             _ => {}

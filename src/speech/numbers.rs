@@ -258,8 +258,9 @@ pub fn cardinal(words: &[&str]) -> Option<(u64, usize)> {
             Part::Times(scale) => part = Some(part.unwrap_or(1).checked_mul(scale)?),
             Part::Add(n) => {
                 let open = part.unwrap_or(0);
-                let fits =
-                    part.is_none() || (open.is_multiple_of(100) && n < 100) || (open.is_multiple_of(10) && open % 100 >= 20 && n < 10);
+                let fits = part.is_none()
+                    || (open.is_multiple_of(100) && n < 100)
+                    || (open.is_multiple_of(10) && open % 100 >= 20 && n < 10);
                 if !fits {
                     break;
                 }

@@ -110,9 +110,7 @@ fn interruptions(record: &Record, chars: usize) -> Option<Candidate> {
     });
     if let Some(utterance) = broken_off {
         candidate.point.quote = shortened(utterance.text.trim_end_matches([',', ' ']), chars);
-        candidate = candidate.suggesting(Some(
-            "Sorry, I cut in. Please go on.".to_owned(),
-        ));
+        candidate = candidate.suggesting(Some("Sorry, I cut in. Please go on.".to_owned()));
     }
     Some(candidate)
 }
