@@ -66,10 +66,11 @@ def main():
             scripted = analyzed([DATA / "scripted"], Path(folder) / f"scripted-{model}", "--model", model)
             calls = analyzed([DATA / "calls"], Path(folder) / f"calls-{model}", "--model", model)
             read = analyzed([DATA / "pitch"], Path(folder) / f"read-{model}", "--model", model)
+            plain = lambda text: text.replace(str(folder), "OUT")
             analyze = f"sidetone analyze DATA/... --model {model} --format json --out OUT"
             parts.append(block(f"Words, {model}", f"{analyze} && python3 eval/words.py OUT", script("words.py", calls)))
             parts.append(block(f"Read sentences, {model}", "python3 eval/words.py OUT", script("words.py", read)))
-            parts.append(block(f"Overlaps and silences, {model}", "python3 eval/talk.py records OUT", script("talk.py", "records", scripted)))
+            parts.append(block(f"Overlaps and silences, {model}", "python3 eval/talk.py records OUT", plain(script("talk.py", "records", scripted))))
             cues = script("cues.py", "--quiet", *sorted(scripted.glob("dev-*.json")))
             parts.append(block(f"Cues, {model}", "python3 eval/cues.py --quiet OUT/*.json", cues))
             parts.append(block(f"Nudges and scores, {model}", "python3 eval/coach.py --records OUT", script("coach.py", "--records", scripted)))

@@ -169,9 +169,7 @@ impl CueStage {
         let text = &line.sentences[reading.index].text;
         let about = text.contains("sorry about") || text.contains("sorry for") || text.contains("apolog");
         let customer = &self.dialogue.customer;
-        let due = (utterance.start_s <= self.dialogue.distress_until_s && customer.apology_due)
-            || customer.apology_due
-            || (about && customer.problem);
+        let due = customer.apology_due || (about && customer.problem);
         let heard_badly = [
             "repeat",
             "say that again",

@@ -26,8 +26,9 @@ impl Floor {
     pub(super) fn overlap(&mut self, outcome: &Outcome, scene: &Scene<'_>, out: &mut Vec<TalkEvent>) {
         let loser = outcome.keeper.other();
         if outcome.taken && self.holder.is_some_and(|(holder, _)| holder == outcome.keeper) {
-            // The other had begun a claim after a silence; long enough, it was a turn.
+            // The other had begun a claim after a silence, before the holder joined in; long enough, it was a turn.
             if let Some(start_s) = self.claim_s(loser, scene)
+                && start_s <= outcome.keeper_start_s
                 && outcome.spent_until_s - start_s > scene.config.short_line_s()
             {
                 self.take(loser, start_s, start_s, scene, out);
