@@ -93,8 +93,8 @@ mod tests {
     fn a_pause_falls_after_the_full_stop_nearby() {
         // The word before the pause seems to begin within it; the mark tells where it belongs.
         let mut words = said(&[("Right", 1.0), ("there.", 2.1), ("Now", 2.9)]);
-        place(&mut words, &[Span::new(1.0, 2.0), Span::new(2.6, 4.0)]);
-        assert_eq!(times(&words), [(1.0, 2.0), (2.0, 2.0), (2.6, 3.76)]);
+        place(&mut words, &[Span::new(1.0, 2.0), Span::new(2.6, 3.2)]);
+        assert_eq!(times(&words), [(1.0, 2.0), (2.0, 2.0), (2.6, 3.2)]);
     }
 
     #[test]
