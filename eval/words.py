@@ -1,7 +1,7 @@
 """Word error rate of records against what people heard: `words.py RECORDS [--data FOLDER] [--pairs]`.
 
-RECORDS is a folder of records (`sidetone analyze --format json --out RECORDS ...`) or a file with one JSON object a
-line from `examples/words_dump`. Calls: the words of a party in order of time, all its calls together. Read sentences:
+RECORDS is a folder of records (`sidetone analyze --format json --out RECORDS ...`) or a file with one record a
+line. Calls: the words of a party in order of time, all its calls together. Read sentences:
 all words of the file. Python 3 standard library only.
 """
 
