@@ -1,0 +1,57 @@
+//! The README's commands do what it says.
+
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
+
+mod common;
+
+use std::path::Path;
+use std::process::Command;
+
+fn write_wav(path: &Path, channels: &[&[f32]]) {
+    let spec = hound::WavSpec {
+        channels: channels.len() as u16,
+        sample_rate: 16_000,
+        bits_per_sample: 16,
+        sample_format: hound::SampleFormat::Int,
+    };
+    let mut writer = hound::WavWriter::create(path, spec).unwrap();
+    for at in 0..channels[0].len() {
+        for channel in channels {
+            writer.write_sample((channel[at] * 32_767.0) as i16).unwrap();
+        }
+    }
+    writer.finalize().unwrap();
+}
+
+/// The lines of shell blocks that run the program.
+fn commands(readme: &str) -> Vec<String> {
+    let blocks = readme.split("```sh").skip(1).filter_map(|rest| rest.split("```").next());
+    blocks.flat_map(str::lines).filter(|line| line.starts_with("sidetone ")).map(str::to_string).collect()
+}
+
+#[test]
+fn every_command_of_the_readme_runs() {
+    let commands = commands(include_str!("../README.md"));
+    assert!(commands.len() >= 3, "{commands:?}");
+    let folder = tempfile::tempdir().unwrap();
+    let [agent, customer] = common::sample_channels().map(|channel| channel[..240_000].to_vec());
+    std::fs::create_dir(folder.path().join("calls")).unwrap();
+    for name in ["call.wav", "calls/a.wav", "calls/b.wav"] {
+        write_wav(&folder.path().join(name), &[&agent, &customer]);
+    }
+    write_wav(&folder.path().join("agent.wav"), &[&agent]);
+    write_wav(&folder.path().join("customer.wav"), &[&customer]);
+    for command in commands {
+        let output = Command::new(env!("CARGO_BIN_EXE_sidetone"))
+            .args(command.split_whitespace().skip(1))
+            .current_dir(folder.path())
+            .env("SIDETONE_MODELS", folder.path().join("no-models"))
+            .output()
+            .unwrap();
+        assert!(output.status.success(), "{command}: {}", common::text(&output.stderr));
+        assert!(!output.stdout.is_empty(), "{command} said nothing");
+    }
+    for written in ["a.json", "a.html", "b.md", "index.html", "calls.csv", "agent.json", "agent.html"] {
+        assert!(folder.path().join("reports").join(written).is_file(), "{written} is missing");
+    }
+}
