@@ -317,5 +317,7 @@ fn mono_is_told_and_nothing_is_claimed_of_who_said_what() {
     let record = analyze(&[path.to_str().unwrap()], folder.path());
     assert_eq!(record["source"]["kind"], "mono_file");
     assert_eq!(record["health"]["verdicts"][0]["code"], "mono");
+    assert!(record["skills"].as_object().unwrap().values().all(|skill| skill["score"].is_null()));
+    assert_eq!(record["summary"]["what_to_try"].as_array().unwrap().len(), 0);
     assert_eq!(record["nudges"].as_array().unwrap().len(), 0);
 }

@@ -9,9 +9,11 @@ use crate::audio::SourceInfo;
 use crate::call::health::{Channel, health};
 use crate::call::metrics::{Heard as Figures, metrics};
 use crate::call::record::PartyInfo;
-use crate::call::{HealthVerdict, Models, Record, SCHEMA, Source, SourceKind, Summary, scores, summary};
+use crate::call::{
+    HealthVerdict, Models, Record, SCHEMA, SkillScore, Source, SourceKind, Summary, Why, scores, summary,
+};
 use crate::config::Config;
-use crate::cues::CueStage;
+use crate::cues::{CueStage, Skill};
 use crate::pipeline::mind::Heard;
 use crate::voice::VoiceSummary;
 
@@ -93,6 +95,9 @@ pub(super) fn assemble(ended: Ended<'_>) -> Record {
     };
     record.skills = scores::skills(&record, &ended.config.call);
     record.summary = summary::summary(&record, ended.cues.details(), ended.cues.follow_ups(), &ended.config.call);
+    if ended.info.mono {
+        say_nothing_of_skills(&mut record);
+    }
     rounded(record)
 }
 
@@ -103,6 +108,16 @@ fn leave_out_what_needs_two(heard: &mut Heard) {
     heard.talk.clear();
     heard.cues.clear();
     heard.nudges.clear();
+}
+
+fn say_nothing_of_skills(record: &mut Record) {
+    let text = "Both parties are on one channel, so what the agent did is not known.";
+    let unknown =
+        || SkillScore { why: vec![Why { text: text.to_string(), ..Why::default() }], ..SkillScore::default() };
+    record.skills = Skill::SCORED.into_iter().map(|skill| (skill, unknown())).collect();
+    record.summary.what_went_well.clear();
+    record.summary.what_to_try.clear();
+    record.summary.follow_ups.clear();
 }
 
 fn source(info: &SourceInfo, sha256: String, duration_s: f64) -> Source {

@@ -10,8 +10,11 @@ use crate::speech::{Redactor, Utterance};
 use crate::talk::{Bleed, Overlap, Silence, TalkEvent, TalkStage, Turn};
 use crate::voice::{LOOK_AHEAD_FRAMES, Segment, VoiceEvent};
 
-/// Frames between two looks at whether words that were held back may be let go (about a second).
-const REDACTOR_LOOKS_EVERY: u64 = 64;
+/// Frames between two looks at what comes of time alone (about a second).
+const FRAMES_BETWEEN_LOOKS: u64 = 64;
+
+/// What the agent is told when the microphone hears the customer.
+const BLEED: &str = "Your microphone hears the customer: use a headset, talk-over is unreliable.";
 
 /// Something that became known at a moment of the call.
 #[derive(Debug, Clone, PartialEq)]
@@ -75,6 +78,7 @@ pub struct Mind {
     cues_out: Vec<Cue>,
     nudge_events: Vec<NudgeEvent>,
     nudges_seen: usize,
+    bleed_told: bool,
     /// Time spent in each step.
     pub timings: Timings,
 }
@@ -94,6 +98,7 @@ impl Mind {
             cues_out: Vec::new(),
             nudge_events: Vec::new(),
             nudges_seen: 0,
+            bleed_told: false,
             timings: Timings::default(),
         }
     }
@@ -140,11 +145,9 @@ impl Mind {
     fn voice(&mut self, event: &VoiceEvent) {
         if let VoiceEvent::Frame(frame) = event
             && frame.party == Party::Agent
-            && frame.index.is_multiple_of(REDACTOR_LOOKS_EVERY)
+            && frame.index.is_multiple_of(FRAMES_BETWEEN_LOOKS)
         {
-            let now_s = Known::Voice(event.clone()).known_s();
-            self.redactor.advance(now_s, &mut self.words_out);
-            self.words(now_s);
+            self.look(Known::Voice(event.clone()).known_s());
         }
         let start = self.timings.start();
         self.talk.push(event, &mut self.talk_out);
@@ -164,6 +167,16 @@ impl Mind {
         }
         self.timings.stop(Step::Coach, start);
         self.hand_on_talk();
+    }
+
+    /// Words that were held back may be let go, and echo may have been found.
+    fn look(&mut self, now_s: f64) {
+        self.redactor.advance(now_s, &mut self.words_out);
+        self.words(now_s);
+        if !self.bleed_told && self.talk.bleed(Party::Agent).found {
+            self.bleed_told = true;
+            self.coach.push(CoachInput::Fault("bleed", BLEED, now_s), &mut self.nudge_events);
+        }
     }
 
     fn hand_on_talk(&mut self) {

@@ -8,22 +8,36 @@ use super::{Grounds, Rule};
 use crate::Party;
 use crate::cues::CueKind;
 
-/// Both parties' levels over their latest speech.
+/// Time after the customer's speech in which their echo may still sound in the agent's microphone, seconds.
+const ECHO_S: f64 = 0.3;
+
+/// Both parties' levels over their latest speech. The agent's counts only where the customer is silent:
+/// what the microphone hears beside the customer may be the loudspeaker.
 #[derive(Debug)]
 struct Levels {
     agent: SpeechWindow,
     customer: SpeechWindow,
+    customer_spoke_s: f64,
 }
 
 impl Levels {
     fn new(config: &CoachConfig) -> Levels {
-        Levels { agent: SpeechWindow::new(config.level_window_s), customer: SpeechWindow::new(config.level_window_s) }
+        Levels {
+            agent: SpeechWindow::new(config.level_window_s),
+            customer: SpeechWindow::new(config.level_window_s),
+            customer_spoke_s: f64::NEG_INFINITY,
+        }
     }
 
     fn hear(&mut self, input: &CoachInput<'_>) {
         if let Some(frame) = input.frame_of(Party::Agent) {
-            self.agent.push(frame);
+            if frame.start_s() - self.customer_spoke_s > ECHO_S {
+                self.agent.push(frame);
+            }
         } else if let Some(frame) = input.frame_of(Party::Customer) {
+            if frame.speech {
+                self.customer_spoke_s = frame.end_s();
+            }
             self.customer.push(frame);
         }
     }
