@@ -43,8 +43,7 @@ fast:
 	$(CARGO) nextest run --lib
 
 slow:
-	$(CARGO) nextest run --tests
-	$(CARGO) test --doc --quiet
+	$(CARGO) nextest run --tests -E "kind(test)"
 
 # Measures on labelled calls in DATA; says so where that folder is missing.
 eval: setup release

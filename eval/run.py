@@ -1,6 +1,6 @@
 """Everything that is measured, in one run: `make eval`.
 
-    python3 eval/run.py [DATA] [--out docs/figures.md] [--models tiny.en,base]
+    python3 eval/run.py [DATA] [--out docs/figures.md] [--models tiny.en,base] [--no-speed]
 
 Analyses the labelled calls with the program itself and holds the records against the truth: speech activity, word error
 rate, overlap kinds, cues, nudges, odd files. Writes what the single scripts print, with date and machine, to one page.
@@ -56,6 +56,7 @@ def main():
     parser.add_argument("data", nargs="?")
     parser.add_argument("--out", default=str(ROOT / "docs/figures.md"))
     parser.add_argument("--models", default="tiny.en,base")
+    parser.add_argument("--no-speed", action="store_true", help="leave out the hour-long call, which wants an idle machine")
     args = parser.parse_args()
     global DATA
     DATA = data_folder(args.data)
@@ -78,7 +79,8 @@ def main():
     parts.insert(1, block("Voice: speech activity, pitch", 'python3 eval/voice.py --frames "sidetone frames {} --format csv"',
                           script("voice.py", "--data", DATA, "--frames", frames)))
     parts.append(block("Odd files", "sidetone analyze DATA/odd/...", odd_files()))
-    parts.append(block("An hour of call", "python3 eval/speed.py", script("speed.py", DATA)))
+    if not args.no_speed:
+        parts.append(block("An hour of call", "python3 eval/speed.py", script("speed.py", DATA)))
     parts.append("Single measurements, what was tried and how far to trust them: [voice](figures-voice.md), [talk](figures-talk.md), "
                  "[words](figures-words.md), [cues](figures-cues.md), [coach](figures-coach.md).\n")
     Path(args.out).write_text("\n".join(parts))
