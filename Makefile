@@ -50,7 +50,8 @@ eval: setup release
 	@test -d "$(DATA)" || { echo "The labelled data is not here: $(DATA) is no folder. Name it with DATA=FOLDER."; exit 1; }
 	@scripts/model.sh tiny.en
 	@scripts/model.sh base
-	@python3 -c 'import numpy' 2>/dev/null || { echo "Installing numpy for the evaluation"; python3 -m pip install --quiet --user numpy; }
+	@python3 -c 'import numpy' 2>/dev/null || { echo "Installing numpy for the evaluation"; \
+		python3 -m pip install --quiet --user numpy 2>/dev/null || sudo apt-get install -y -qq python3-numpy; }
 	@SIDETONE_DATA="$(abspath $(DATA))" python3 eval/run.py "$(DATA)"
 
 eval-speed: release
