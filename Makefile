@@ -32,6 +32,7 @@ model: setup
 	@scripts/model.sh tiny.en
 
 release:
+	@test -x $(RELEASE) || echo "Building Sidetone (about ten minutes the first time)"
 	@$(CARGO) build --release --quiet
 
 lint:
