@@ -40,3 +40,11 @@ if ! cargo nextest --version >/dev/null 2>&1; then
   echo "Installing the test runner: cargo-nextest (a few minutes, once)"
   cargo install --quiet --locked cargo-nextest || fail "cargo-nextest could not be installed."
 fi
+
+# A minimal toolchain comes without the formatter and the linter that `make test` runs.
+for tool in clippy:clippy fmt:rustfmt; do
+  cargo "${tool%%:*}" --version >/dev/null 2>&1 && continue
+  command -v rustup >/dev/null || fail "cargo ${tool%%:*} is missing: install the component ${tool##*:} of your Rust toolchain."
+  echo "Installing the Rust component ${tool##*:}"
+  rustup component add "${tool##*:}" || fail "the Rust component ${tool##*:} could not be installed."
+done
