@@ -22,21 +22,6 @@ pub(super) struct Asked {
     pub address: bool,
 }
 
-const MONTHS: [&str; 12] = [
-    "january",
-    "february",
-    "march",
-    "april",
-    "may",
-    "june",
-    "july",
-    "august",
-    "september",
-    "october",
-    "november",
-    "december",
-];
-
 const WEEKDAYS: [&str; 7] = ["monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"];
 
 const ORDINALS: [&str; 20] = [
@@ -150,7 +135,7 @@ impl Reader<'_> {
 
     fn dates(&mut self) {
         for at in 0..self.words.len() {
-            let Some(month) = MONTHS.iter().position(|name| *name == self.bare[at]) else { continue };
+            let Some(month) = numbers::MONTHS.iter().position(|name| *name == self.bare[at]) else { continue };
             let of = usize::from(at > 0 && self.word(at - 1) == "of");
             let before = (1..=2).find_map(|back| {
                 let start = (at).checked_sub(of + back)?;
@@ -163,7 +148,7 @@ impl Reader<'_> {
             } else {
                 continue;
             };
-            let mut value = format!("{day} {}", capital(MONTHS[month]));
+            let mut value = format!("{day} {}", capital(numbers::MONTHS[month]));
             if let Some((year, count)) = self.year(last + 1) {
                 value = format!("{value} {year}");
                 last += count;

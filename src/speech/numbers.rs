@@ -67,6 +67,29 @@ const TENS: [(&str, u8); 9] = [
     ("ninety", 9),
 ];
 
+/// The months, in lower case.
+pub const MONTHS: [&str; 12] = [
+    "january",
+    "february",
+    "march",
+    "april",
+    "may",
+    "june",
+    "july",
+    "august",
+    "september",
+    "october",
+    "november",
+    "december",
+];
+
+/// Whether a word in lower case names a month, in full or by its first letters ("jan", "sept").
+#[must_use]
+pub fn is_month(word: &str) -> bool {
+    MONTHS.iter().any(|month| *month == word || (month.len() > 4 && word == &month[..3]))
+        || matches!(word, "jun" | "jul" | "sept")
+}
+
 /// The word in lower case without the punctuation around it.
 #[must_use]
 pub fn bare(word: &str) -> String {

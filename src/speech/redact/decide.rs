@@ -244,30 +244,6 @@ fn is_expiry(digits: &str) -> bool {
     (1..=12).contains(&month) && (20..=59).contains(&year)
 }
 
-const MONTHS: [&str; 21] = [
-    "january",
-    "february",
-    "march",
-    "april",
-    "may",
-    "june",
-    "july",
-    "august",
-    "september",
-    "october",
-    "november",
-    "december",
-    "jan",
-    "feb",
-    "mar",
-    "apr",
-    "jun",
-    "jul",
-    "aug",
-    "sept",
-    "oct",
-];
-
 /// "September twenty eight", said when the expiry was asked for or named.
 fn months(utterance: &Utterance, u: usize, wanted: &Wanted) -> Found {
     let words: Vec<&str> = utterance.words.iter().map(|w| w.text.as_str()).collect();
@@ -281,7 +257,7 @@ fn months(utterance: &Utterance, u: usize, wanted: &Wanted) -> Found {
     words
         .iter()
         .enumerate()
-        .filter(|(_, word)| MONTHS.contains(&numbers::bare(word).as_str()))
+        .filter(|(_, word)| numbers::is_month(&numbers::bare(word)))
         .filter_map(|(at, _)| {
             let year = groups.iter().find(|g| g.first > at && g.first <= at + 3)?;
             let last = groups.iter().take_while(|g| g.first <= year.last + 1).map(|g| g.last).max()?.max(year.last);
@@ -310,7 +286,7 @@ fn others(utterance: &Utterance, u: usize, wanted: &Wanted, kinds: &[RedactionKi
 fn date_span(said: &[super::super::Word], words: &[String]) -> Option<(usize, usize)> {
     let texts: Vec<&str> = said.iter().map(|w| w.text.as_str()).collect();
     let groups = numbers::groups(&texts);
-    let month = words.iter().position(|w| MONTHS.contains(&w.as_str()));
+    let month = words.iter().position(|w| numbers::is_month(w));
     let ordinal = |w: &String| w.ends_with("th") || w.ends_with("st") || w.ends_with("nd") || w.ends_with("rd");
     match month {
         Some(at) => {
