@@ -8,6 +8,7 @@
 //! `recording` looks at the first bytes and picks a reader: `wav` (whose header `riff` reads and
 //! repairs) or `container` (everything else); both hand their packets to the decoders of symphonia.
 
+pub mod capture;
 pub mod channels;
 pub mod config;
 mod container;
@@ -23,6 +24,7 @@ mod recording;
 mod riff;
 mod wav;
 
+pub use capture::{Capture, CaptureEvent, DeviceReport, DeviceState};
 pub use channels::{ChannelWatch, Heard};
 pub use config::AudioConfig;
 pub use error::AudioError;

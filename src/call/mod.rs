@@ -16,6 +16,6 @@ pub use config::CallConfig;
 pub use health::HealthConfig;
 pub use metrics::MetricsConfig;
 pub use record::{
-    CallMetrics, Health, HealthVerdict, Metrics, Models, PartyHealth, PartyInfo, PartyMetrics, Record, SCHEMA,
-    SkillScore, Source, SourceKind, Summary, SummaryPoint, Why,
+    CallMetrics, Consent, ConsentStamp, Health, HealthVerdict, LiveInfo, Metrics, Models, PartyHealth, PartyInfo,
+    PartyMetrics, Record, SCHEMA, Sharing, SkillScore, Source, SourceKind, Summary, SummaryPoint, Why,
 };

@@ -4,12 +4,12 @@ use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
 
-use crate::Party;
 use crate::coach::Nudge;
 use crate::cues::{Cue, Detail, FollowUp, Skill};
 use crate::speech::Utterance;
 use crate::talk::{Overlap, Silence, Turn};
 use crate::voice::Segment;
+use crate::{Party, Span};
 
 /// The schema's name and version, the first field of each record.
 pub const SCHEMA: &str = "sidetone.call/1";
@@ -54,6 +54,60 @@ pub struct Record {
     pub summary: Summary,
     /// Whether the sound can be relied on.
     pub health: Health,
+    /// What only a live call has.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub live: Option<LiveInfo>,
+}
+
+/// Who may see the record of a call.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Sharing {
+    /// The agent alone.
+    #[default]
+    Private,
+    /// The supervisor too.
+    Shared,
+}
+
+/// How consent to being heard was had.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Consent {
+    /// The other party was told.
+    Told,
+    /// The other party agreed.
+    Agreed,
+    /// The law does not ask for it here.
+    NotNeeded,
+}
+
+/// What only a live call has.
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
+pub struct LiveInfo {
+    /// Who may see this record.
+    #[serde(default)]
+    pub sharing: Sharing,
+    /// How consent was had, each with the second of the call at which it was stamped.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub consent: Vec<ConsentStamp>,
+    /// Stretches in which card data was read out and nothing was listened to.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub card_capture: Vec<Span>,
+    /// Device of the agent and of the customer, as they were at the end; empty where there was none.
+    pub devices: BTreeMap<Party, String>,
+    /// True where the program was cut off during the call and the record was finished later.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub recovered: bool,
+}
+
+/// Consent, as it was stamped.
+#[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
+pub struct ConsentStamp {
+    /// How it was had.
+    pub basis: Consent,
+    /// When, seconds on the call's clock.
+    pub at_s: f64,
 }
 
 /// One party's place in the source.

@@ -11,6 +11,11 @@ pub fn card(kind: NudgeKind, grounds: &Grounds) -> (&'static str, String) {
     (headline(kind, grounds), detail(kind, grounds))
 }
 
+/// The headline that a kind mostly has.
+pub(crate) fn usual_headline(kind: NudgeKind) -> &'static str {
+    headline(kind, &Grounds::default())
+}
+
 /// At most five words: what to do.
 pub fn headline(kind: NudgeKind, grounds: &Grounds) -> &'static str {
     match kind {

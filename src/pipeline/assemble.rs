@@ -92,6 +92,7 @@ pub(super) fn assemble(ended: Ended<'_>) -> Record {
         metrics: figures,
         skills: BTreeMap::new(),
         summary: Summary::default(),
+        live: None,
     };
     record.skills = scores::skills(&record, &ended.config.call);
     record.summary = summary::summary(&record, ended.cues.details(), ended.cues.follow_ups(), &ended.config.call);

@@ -9,6 +9,7 @@ pub mod exports;
 pub mod folder;
 mod index;
 pub mod labels;
+pub mod live;
 pub mod page;
 pub mod table;
 pub mod terminal;
