@@ -25,6 +25,7 @@ pub mod coach;
 pub mod config;
 pub mod cues;
 pub mod frames;
+pub mod keep;
 pub mod models;
 pub mod party;
 pub mod pipeline;

@@ -37,6 +37,7 @@ pub fn record(truth: &Truth, said: &[(f64, Said)]) -> Record {
         metrics: Metrics::default(),
         skills: BTreeMap::new(),
         summary: Summary::default(),
+        live: None,
         health: Health::default(),
     };
     for (_, said) in said {

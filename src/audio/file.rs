@@ -44,6 +44,8 @@ pub struct SourceInfo {
     pub mono: bool,
     /// True for two files.
     pub pair: bool,
+    /// True for devices.
+    pub live: bool,
 }
 
 /// An open call, read block by block.
@@ -225,6 +227,7 @@ fn open_one(path: &Path, config: &AudioConfig, warnings: &mut Vec<String>) -> Re
         duration_s: duration_s(&recording),
         mono: customer.is_none(),
         pair: false,
+        live: false,
     };
     Ok((info, Sound::One { recording: Box::new(recording), agent, customer }))
 }
@@ -272,6 +275,7 @@ fn open_pair(agent: &Path, customer: &Path) -> Result<(SourceInfo, Sound), Audio
         duration_s: duration_s(&recordings[0]).zip(duration_s(&recordings[1])).map(|(a, b)| a.max(b)),
         mono: false,
         pair: true,
+        live: false,
     };
     Ok((info, Sound::Pair(Box::new(recordings))))
 }

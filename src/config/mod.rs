@@ -80,6 +80,10 @@ sections! {
     call: crate::call::CallConfig;
     /// Whether the sound can be relied on.
     health: crate::call::HealthConfig;
+    /// Live calls.
+    live: crate::pipeline::LiveConfig;
+    /// Keeping live calls.
+    keep: crate::keep::KeepConfig;
     /// Running the steps.
     pipeline: crate::pipeline::PipelineConfig;
 }

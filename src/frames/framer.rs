@@ -27,6 +27,8 @@ pub struct Framer {
     taken: u64,
     assembly: Assembly,
     gaps_s: f64,
+    /// How far silence was put in ahead of sound that had not come.
+    filled_to_s: f64,
 }
 
 /// Frames being put together.
@@ -76,6 +78,7 @@ impl Framer {
             taken: 0,
             assembly: Assembly { frame: Frame { party, index: 0, samples: [0.0; FRAME_LEN] }, filled: 0 },
             gaps_s: 0.0,
+            filled_to_s: f64::NEG_INFINITY,
         }
     }
 
@@ -86,9 +89,29 @@ impl Framer {
             self.change_rate(block.sample_rate_hz, out);
         }
         self.fill_gap_before(block.start_s, out);
-        self.taken += block.samples.len() as u64;
+        let samples = self.after_fill(block);
+        self.taken += samples.len() as u64;
         let assembly = &mut self.assembly;
-        self.resampler.push(&block.samples, |samples| assembly.extend(samples, out));
+        self.resampler.push(samples, |samples| assembly.extend(samples, out));
+    }
+
+    /// Puts silence in place of sound that has not come up to `to_s`, so that the other party need not wait. Sound
+    /// of that time which comes after all is left out: the clock goes on.
+    pub fn fill_to(&mut self, to_s: f64, out: &mut Vec<Frame>) {
+        if to_s - self.expected_s() > GAP_TOLERANCE_S {
+            self.fill_gap_before(to_s, out);
+            self.filled_to_s = self.expected_s();
+        }
+    }
+
+    /// The part of a block that lies after what was filled.
+    fn after_fill<'a>(&self, block: &'a Block) -> &'a [f32] {
+        let late_s = self.filled_to_s - block.start_s;
+        if late_s <= GAP_TOLERANCE_S {
+            return &block.samples;
+        }
+        let late = (late_s * f64::from(self.rate_hz)).round() as usize;
+        &block.samples[late.min(block.samples.len())..]
     }
 
     /// Appends what is left, padded with silence to a whole frame.
@@ -206,6 +229,25 @@ mod tests {
         assert_eq!(frames.len(), 24_000_usize.div_ceil(FRAME_LEN));
         let output = samples_of(&frames);
         assert!((output[18_024] - 1.0).abs() < 0.02, "a crest of the tone lies at 1.1265 s, not {}", output[18_024]);
+    }
+
+    #[test]
+    fn sound_that_comes_after_its_place_was_filled_is_left_out_and_the_clock_goes_on() {
+        let mut framer = Framer::new(Party::Agent, 16_000);
+        let mut frames = Vec::new();
+        framer.push(&block(0.0, 16_000, vec![0.5; 1600]), &mut frames);
+        framer.fill_to(0.3, &mut frames);
+        assert_eq!(frames.len(), 4800 / FRAME_LEN);
+        // Late sound of 0.1 to 0.2 s, then of 0.25 to 0.35 s: only the last 0.05 s have a place.
+        framer.push(&block(0.1, 16_000, vec![0.5; 1600]), &mut frames);
+        framer.push(&block(0.25, 16_000, vec![0.5; 1600]), &mut frames);
+        framer.push(&block(0.35, 16_000, vec![0.5; 800]), &mut frames);
+        framer.finish(&mut frames);
+        assert_numbered(&frames);
+        let output = samples_of(&frames);
+        assert_eq!(output[4798..4802], [0.0, 0.0, 0.5, 0.5]);
+        assert_eq!(output.iter().filter(|x| **x == 0.5).count(), 1600 + 800 + 800);
+        assert!((framer.gaps_s() - 0.2).abs() < 1e-9);
     }
 
     #[test]

@@ -122,7 +122,9 @@ fn say_nothing_of_skills(record: &mut Record) {
 }
 
 fn source(info: &SourceInfo, sha256: String, duration_s: f64) -> Source {
-    let kind = if info.pair {
+    let kind = if info.live {
+        SourceKind::Live
+    } else if info.pair {
         SourceKind::FilePair
     } else if info.mono {
         SourceKind::MonoFile

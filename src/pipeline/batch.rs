@@ -202,6 +202,7 @@ impl Hearing {
         for event in self.events.drain(..) {
             match event {
                 EarEvent::Voice(event) => self.voices.push(event),
+                EarEvent::Sound(_) => {}
                 EarEvent::Clip(clip) => {
                     if let Some(client) = &mut self.client {
                         client.send(clip);

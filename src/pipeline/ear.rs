@@ -17,6 +17,8 @@ pub enum EarEvent {
     Voice(VoiceEvent),
     /// The sound of one utterance is complete.
     Clip(Clip),
+    /// Sound to keep, as it was measured; only where it is asked for.
+    Sound(Frame),
 }
 
 /// One party's steps from blocks to voice.
@@ -36,6 +38,7 @@ pub struct Ear {
     frames: Vec<Frame>,
     voice: Vec<VoiceEvent>,
     clips: Vec<Clip>,
+    hands_on_sound: bool,
     /// Time spent in each step.
     pub timings: Timings,
 }
@@ -56,8 +59,16 @@ impl Ear {
             frames: Vec::new(),
             voice: Vec::new(),
             clips: Vec::new(),
+            hands_on_sound: false,
             timings: Timings::default(),
         }
+    }
+
+    /// The same, which also hands on every frame for keeping.
+    #[must_use]
+    pub fn that_hands_on_sound(mut self) -> Ear {
+        self.hands_on_sound = true;
+        self
     }
 
     /// Takes one block of either party; appends what became known.
@@ -68,6 +79,19 @@ impl Ear {
         framer.push(block, &mut self.frames);
         side.waiting.extend(self.frames.drain(..));
         self.timings.stop(Step::Frames, start);
+        self.step_while_both(out);
+    }
+
+    /// A party's sound up to `to_s` will not come (in time): silence takes its place, and the other party goes on.
+    /// `rate_hz` is that of the party's device, should nothing have come from it yet.
+    pub fn fill_to(&mut self, party: Party, to_s: f64, rate_hz: u32, out: &mut Vec<EarEvent>) {
+        let side = &mut self.sides[party.index()];
+        side.framer.get_or_insert_with(|| Framer::new(party, rate_hz)).fill_to(to_s, &mut self.frames);
+        side.waiting.extend(self.frames.drain(..));
+        self.step_while_both(out);
+    }
+
+    fn step_while_both(&mut self, out: &mut Vec<EarEvent>) {
         while self.sides.iter().all(|side| !side.waiting.is_empty()) {
             self.step(out);
         }
@@ -108,6 +132,9 @@ impl Ear {
             let start = self.timings.stop(Step::Voice, start);
             if let Some(cutter) = &mut side.cutter {
                 cutter.frame(&frame);
+            }
+            if self.hands_on_sound {
+                out.push(EarEvent::Sound(frame));
             }
             self.hand_on(party, out);
             self.timings.stop(Step::Cutting, start);

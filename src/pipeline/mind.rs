@@ -65,6 +65,32 @@ pub struct Heard {
     pub bleed: [Bleed; 2],
 }
 
+impl Heard {
+    /// Takes a talk event: turns, overlaps and silences are what the events leave behind.
+    pub(super) fn take_talk(&mut self, event: TalkEvent) {
+        match &event {
+            TalkEvent::TurnClosed { turn, .. } => self.turns.push(*turn),
+            TalkEvent::OverlapSettled { overlap, .. } => self.overlaps.push(overlap.clone()),
+            TalkEvent::OverlapCorrected { overlap, .. } => correct(&mut self.overlaps, overlap),
+            TalkEvent::SilenceClosed { silence, .. } => self.silences.push(*silence),
+            _ => {}
+        }
+        self.talk.push(event);
+    }
+
+    /// Events come in the order in which they became known; the record has them by time.
+    pub(super) fn sort(&mut self) {
+        let by_start = |a: f64, b: f64| a.total_cmp(&b);
+        self.speech.sort_by(|a, b| by_start(a.start_s, b.start_s).then(a.party.cmp(&b.party)));
+        self.turns.sort_by(|a, b| by_start(a.start_s, b.start_s));
+        self.overlaps.sort_by(|a, b| by_start(a.start_s, b.start_s));
+        self.silences.sort_by(|a, b| by_start(a.start_s, b.start_s));
+        self.utterances.sort_by(|a, b| by_start(a.start_s, b.start_s).then(a.party.cmp(&b.party)));
+        self.cues.sort_by(|a, b| by_start(a.start_s, b.start_s));
+        self.nudges.sort_by(|a, b| by_start(a.opened_s, b.opened_s));
+    }
+}
+
 /// Follows a call and judges it as it goes on.
 #[derive(Debug)]
 pub struct Mind {
@@ -126,6 +152,18 @@ impl Mind {
         std::mem::take(&mut self.nudge_events)
     }
 
+    /// Everything so far, in the order in which it became known.
+    #[must_use]
+    pub fn heard(&self) -> &Heard {
+        &self.heard
+    }
+
+    /// Echo bleed so far, agent first.
+    #[must_use]
+    pub fn bleed(&self) -> [Bleed; 2] {
+        Party::BOTH.map(|party| self.talk.bleed(party))
+    }
+
     /// The call is over at `end_s`.
     #[must_use]
     pub fn finish(mut self, end_s: f64) -> (Heard, CueStage, Timings) {
@@ -137,8 +175,8 @@ impl Mind {
         self.hand_on_cues();
         self.coach.finish(end_s, &mut self.nudge_events);
         self.keep_nudges();
-        self.heard.bleed = Party::BOTH.map(|party| self.talk.bleed(party));
-        sort(&mut self.heard);
+        self.heard.bleed = self.bleed();
+        self.heard.sort();
         (self.heard, self.cues, self.timings)
     }
 
@@ -182,16 +220,9 @@ impl Mind {
     fn hand_on_talk(&mut self) {
         let mut events = std::mem::take(&mut self.talk_out);
         for event in events.drain(..) {
-            match &event {
-                TalkEvent::TurnClosed { turn, .. } => self.heard.turns.push(*turn),
-                TalkEvent::OverlapSettled { overlap, .. } => self.heard.overlaps.push(overlap.clone()),
-                TalkEvent::OverlapCorrected { overlap, .. } => correct(&mut self.heard.overlaps, overlap),
-                TalkEvent::SilenceClosed { silence, .. } => self.heard.silences.push(*silence),
-                _ => {}
-            }
             self.cues.talk(&event, &mut self.cues_out);
             self.coach.push(CoachInput::Talk(&event), &mut self.nudge_events);
-            self.heard.talk.push(event);
+            self.heard.take_talk(event);
         }
         self.talk_out = events;
         self.hand_on_cues();
@@ -246,16 +277,4 @@ fn correct(overlaps: &mut [Overlap], corrected: &Overlap) {
 /// A word in lower case without the punctuation around it.
 fn plain(word: &str) -> String {
     word.trim_matches(|c: char| !c.is_alphanumeric()).to_lowercase()
-}
-
-/// Events come in the order in which they became known; the record has them by time.
-fn sort(heard: &mut Heard) {
-    let by_start = |a: f64, b: f64| a.total_cmp(&b);
-    heard.speech.sort_by(|a, b| by_start(a.start_s, b.start_s).then(a.party.cmp(&b.party)));
-    heard.turns.sort_by(|a, b| by_start(a.start_s, b.start_s));
-    heard.overlaps.sort_by(|a, b| by_start(a.start_s, b.start_s));
-    heard.silences.sort_by(|a, b| by_start(a.start_s, b.start_s));
-    heard.utterances.sort_by(|a, b| by_start(a.start_s, b.start_s).then(a.party.cmp(&b.party)));
-    heard.cues.sort_by(|a, b| by_start(a.start_s, b.start_s));
-    heard.nudges.sort_by(|a, b| by_start(a.opened_s, b.opened_s));
 }

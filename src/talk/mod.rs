@@ -95,7 +95,8 @@ pub struct Silence {
 }
 
 /// What the talk stage tells the steps after it, in order of `known_s`.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(tag = "event", rename_all = "snake_case")]
 pub enum TalkEvent {
     /// A party has taken the floor.
     TurnOpened {

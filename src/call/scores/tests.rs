@@ -58,6 +58,7 @@ pub fn ordinary() -> Record {
         },
         skills: BTreeMap::new(),
         summary: Summary::default(),
+        live: None,
         health: Health::default(),
     };
     for i in 0..12 {

@@ -1,0 +1,353 @@
+//! One live call: blocks and words in, everything that views and journal are told out.
+
+use crate::Party;
+use crate::audio::{Block, SourceInfo};
+use crate::call::{ConsentStamp, HealthVerdict, LiveInfo, Record};
+use crate::coach::NudgeEvent;
+use crate::config::Config;
+use crate::frames::{FRAME_S, Frame};
+use crate::keep::{Entry, Standing};
+use crate::pipeline::assemble::{Ended, assemble};
+use crate::pipeline::live::figures;
+use crate::pipeline::mind::Heard;
+use crate::pipeline::{Ear, EarEvent, Known, Mind};
+use crate::speech::{Clip, Utterance};
+use crate::talk::SilenceKind;
+use crate::views::live::{CueLine, Figures, LiveEvent, NudgeCard, NudgeEnd, WordsLine};
+use crate::voice::{LOOK_AHEAD_FRAMES, VoiceEvent};
+
+/// What a call gives as it goes on.
+#[derive(Debug, Default)]
+pub struct Told {
+    /// For the views.
+    pub events: Vec<LiveEvent>,
+    /// For the recogniser.
+    pub clips: Vec<Clip>,
+    /// For the journal.
+    pub entries: Vec<Entry>,
+    /// For the disk, where sound is kept.
+    pub sound: Vec<Frame>,
+}
+
+/// What the record says beside what was heard.
+#[derive(Debug, Clone, Default)]
+pub struct About {
+    /// The call's identifier.
+    pub id: String,
+    /// When it began, RFC 3339.
+    pub started_at: String,
+    /// Names of the devices, or of the recording.
+    pub source: String,
+    /// The model that recognises.
+    pub model: Option<String>,
+    /// Why none does.
+    pub speech_absent: Option<String>,
+}
+
+/// How far views and journal have been told.
+#[derive(Debug, Default)]
+struct Seen {
+    speech: usize,
+    talk: usize,
+    utterances: usize,
+    cues: usize,
+    nudges_opened: usize,
+    nuclei: [usize; 2],
+}
+
+/// A call that goes on. A plain value: time comes with the blocks.
+#[derive(Debug)]
+pub struct LiveCall {
+    ear: Ear,
+    mind: Mind,
+    config: Config,
+    ear_events: Vec<EarEvent>,
+    seen: Seen,
+    clock_s: f64,
+    speaking_since_s: [Option<f64>; 2],
+    last_speech_s: f64,
+    on_hold: bool,
+    dropped: [u32; 2],
+    /// Sharing, consent and the like.
+    pub live: LiveInfo,
+    /// What was the matter with the sound, for the record.
+    pub verdicts: Vec<HealthVerdict>,
+    /// What the record says beside.
+    pub about: About,
+}
+
+impl LiveCall {
+    /// A call that begins. `keeps_sound` hands on every frame; `with_words` every utterance's sound.
+    #[must_use]
+    pub fn new(config: &Config, with_words: bool, keeps_sound: bool, about: About) -> LiveCall {
+        let ear = Ear::new(config, with_words);
+        LiveCall {
+            ear: if keeps_sound { ear.that_hands_on_sound() } else { ear },
+            mind: Mind::new(config, with_words),
+            config: config.clone(),
+            ear_events: Vec::new(),
+            seen: Seen::default(),
+            clock_s: 0.0,
+            speaking_since_s: [None; 2],
+            last_speech_s: 0.0,
+            on_hold: false,
+            dropped: [0; 2],
+            live: LiveInfo::default(),
+            verdicts: Vec::new(),
+            about,
+        }
+    }
+
+    /// Takes one block; its `start_s` is on the call's clock.
+    pub fn push(&mut self, block: &Block, told: &mut Told) {
+        self.ear.push(block, &mut self.ear_events);
+        self.hear(told);
+    }
+
+    /// A party's sound up to `to_s` is not there: silence takes its place.
+    pub fn fill_to(&mut self, party: Party, to_s: f64, told: &mut Told) {
+        self.ear.fill_to(party, to_s, crate::frames::SAMPLE_RATE_HZ, &mut self.ear_events);
+        self.hear(told);
+    }
+
+    /// Words that came.
+    pub fn words(&mut self, utterance: Utterance, told: &mut Told) {
+        self.mind.push(Known::Words(utterance, self.known_s()));
+        self.tell(told);
+    }
+
+    /// Something is wrong with the sound.
+    pub fn fault(&mut self, code: &'static str, text: String, told: &mut Told) {
+        self.mind.push(Known::Fault(code, text, self.known_s()));
+        self.tell(told);
+    }
+
+    /// A text that was dropped.
+    pub fn text_dropped(&mut self, party: Party) {
+        self.dropped[party.index()] += 1;
+    }
+
+    /// Stamps consent now.
+    pub fn consent(&mut self, basis: crate::call::Consent) {
+        self.live.consent.push(ConsentStamp { basis, at_s: self.clock_s });
+    }
+
+    /// Up to when everything is known: decisions on voice wait a little for what comes after.
+    fn known_s(&self) -> f64 {
+        self.clock_s + LOOK_AHEAD_FRAMES as f64 * FRAME_S
+    }
+
+    /// Seconds of speech of both parties so far.
+    #[must_use]
+    pub fn speech_s(&self) -> f64 {
+        self.mind.heard().speech.iter().map(|segment| segment.end_s - segment.start_s).sum()
+    }
+
+    /// Seconds up to which both parties were heard.
+    #[must_use]
+    pub fn clock_s(&self) -> f64 {
+        self.clock_s
+    }
+
+    /// Whether a party speaks.
+    #[must_use]
+    pub fn speaks(&self, party: Party) -> bool {
+        self.speaking_since_s[party.index()].is_some()
+    }
+
+    /// How long nobody has spoken.
+    #[must_use]
+    pub fn silence_s(&self) -> f64 {
+        if self.speaking_since_s.iter().any(Option::is_some) { 0.0 } else { self.clock_s - self.last_speech_s }
+    }
+
+    /// Whether the silence now is a hold.
+    #[must_use]
+    pub fn on_hold(&self) -> bool {
+        self.on_hold
+    }
+
+    /// How the call goes, in figures.
+    #[must_use]
+    pub fn figures(&self, words_behind_s: Option<f64>) -> Figures {
+        let mut figures = figures::of(self.mind.heard(), self.speaking_since_s, self.clock_s, &self.config);
+        figures.silence_s = self.silence_s();
+        figures.words_behind_s = words_behind_s;
+        figures
+    }
+
+    /// How the call stands, for the journal.
+    pub fn standing(&mut self) -> Entry {
+        let heard = self.mind.heard();
+        let nuclei_s = Party::BOTH.map(|party| {
+            let all = &heard.nuclei_s[party.index()];
+            all[self.seen.nuclei[party.index()]..].to_vec()
+        });
+        self.seen.nuclei = Party::BOTH.map(|party| heard.nuclei_s[party.index()].len());
+        Entry::Standing {
+            standing: Box::new(Standing {
+                at_s: self.clock_s,
+                voices: Party::BOTH.map(|party| self.ear.voice_summary(party)),
+                gaps_s: Party::BOTH.map(|party| self.ear.gaps_s(party)),
+                dropped: self.dropped,
+                bleed: self.mind.bleed(),
+                nuclei_s,
+                live: self.live.clone(),
+                verdicts: self.verdicts.clone(),
+            }),
+        }
+    }
+
+    /// No more sound comes: what is still in the ear is heard, and the last clips are handed on.
+    pub fn sound_ends(&mut self, told: &mut Told) {
+        self.ear.finish(&mut self.ear_events);
+        self.hear(told);
+    }
+
+    /// The call is over and its words are there. Where it ended by a long silence, that silence is no part of it.
+    #[must_use]
+    pub fn finish(self, by_silence: bool) -> Record {
+        let duration_s = if by_silence { (self.last_speech_s + 1.0).min(self.clock_s) } else { self.clock_s };
+        let voices = Party::BOTH.map(|party| self.ear.voice_summary(party));
+        let gaps_s = Party::BOTH.map(|party| self.ear.gaps_s(party));
+        let (mut heard, cues, _) = self.mind.finish(self.clock_s);
+        if by_silence {
+            leave_out_silence_after(&mut heard, self.last_speech_s);
+        }
+        let ended = EndedLive {
+            config: &self.config,
+            about: self.about,
+            duration_s,
+            voices,
+            gaps_s,
+            dropped: self.dropped,
+            verdicts: self.verdicts,
+            live: self.live,
+        };
+        ended.record(heard, cues)
+    }
+
+    fn hear(&mut self, told: &mut Told) {
+        let mut events = std::mem::take(&mut self.ear_events);
+        for event in events.drain(..) {
+            match event {
+                EarEvent::Sound(frame) => told.sound.push(frame),
+                EarEvent::Clip(clip) => told.clips.push(clip),
+                EarEvent::Voice(event) => self.voice(event, told),
+            }
+        }
+        self.ear_events = events;
+    }
+
+    fn voice(&mut self, event: VoiceEvent, told: &mut Told) {
+        match &event {
+            VoiceEvent::Frame(frame) => self.clock_s = self.clock_s.max(frame.end_s()),
+            VoiceEvent::SegmentOpened { party, start_s, .. } => {
+                self.speaking_since_s[party.index()] = Some(*start_s);
+            }
+            VoiceEvent::SegmentClosed { segment, .. } => {
+                self.speaking_since_s[segment.party.index()] = None;
+                self.last_speech_s = self.last_speech_s.max(segment.end_s);
+            }
+        }
+        self.mind.push(Known::Voice(event));
+        self.tell(told);
+    }
+
+    /// Tells views and journal what is new since the last time.
+    fn tell(&mut self, told: &mut Told) {
+        for event in self.mind.take_nudge_events() {
+            match event {
+                NudgeEvent::Opened(nudge) => {
+                    self.seen.nudges_opened += 1;
+                    told.events.push(LiveEvent::NudgeOpened(NudgeCard::of(&nudge, self.seen.nudges_opened)));
+                }
+                NudgeEvent::Closed(nudge) => {
+                    let id = format!("n{}", self.seen.nudges_opened);
+                    told.events.push(LiveEvent::NudgeClosed(NudgeEnd {
+                        id,
+                        outcome: nudge.outcome,
+                        closed_s: nudge.closed_s,
+                    }));
+                    told.entries.push(Entry::Nudge { nudge });
+                }
+            }
+        }
+        let known_s = self.known_s();
+        let heard = self.mind.heard();
+        for segment in &heard.speech[self.seen.speech..] {
+            told.entries.push(Entry::Segment { segment: *segment });
+        }
+        for talk in &heard.talk[self.seen.talk..] {
+            if let crate::talk::TalkEvent::SilenceOpened { kind, .. } = talk {
+                self.on_hold = *kind == SilenceKind::Hold;
+            }
+            told.entries.push(Entry::Talk { talk: talk.clone() });
+        }
+        for (index, utterance) in heard.utterances.iter().enumerate().skip(self.seen.utterances) {
+            told.events.push(LiveEvent::Words(WordsLine::of(utterance, index + 1, known_s)));
+            told.entries.push(Entry::Words { utterance: utterance.clone(), known_s });
+        }
+        for cue in &heard.cues[self.seen.cues..] {
+            told.events.push(LiveEvent::Cue(CueLine::from(cue)));
+            told.entries.push(Entry::Cue { cue: cue.clone() });
+        }
+        self.seen.speech = heard.speech.len();
+        self.seen.talk = heard.talk.len();
+        self.seen.utterances = heard.utterances.len();
+        self.seen.cues = heard.cues.len();
+    }
+}
+
+/// What is left of a live call once its steps have ended.
+pub(super) struct EndedLive<'a> {
+    pub config: &'a Config,
+    pub about: About,
+    pub duration_s: f64,
+    pub voices: [crate::voice::VoiceSummary; 2],
+    pub gaps_s: [f64; 2],
+    pub dropped: [u32; 2],
+    pub verdicts: Vec<HealthVerdict>,
+    pub live: LiveInfo,
+}
+
+impl EndedLive<'_> {
+    pub(super) fn record(self, heard: Heard, cues: crate::cues::CueStage) -> Record {
+        let info = SourceInfo {
+            name: self.about.source,
+            sample_rate_hz: crate::frames::SAMPLE_RATE_HZ,
+            channels: 2,
+            party_channels: [0, 1],
+            live: true,
+            ..SourceInfo::default()
+        };
+        let mut record = assemble(Ended {
+            config: self.config,
+            info: &info,
+            sha256: String::new(),
+            warnings: &[],
+            channels: Vec::new(),
+            duration_s: self.duration_s,
+            voices: self.voices,
+            gaps_s: self.gaps_s,
+            dropped: self.dropped,
+            model: self.about.model,
+            speech_absent: self.about.speech_absent,
+            heard,
+            cues,
+        });
+        record.id = self.about.id;
+        record.started_at = Some(self.about.started_at);
+        record.health.verdicts.extend(self.verdicts);
+        record.live = Some(self.live);
+        record
+    }
+}
+
+/// A call that ended by itself ended with its last words: the silence after them belongs to nobody.
+fn leave_out_silence_after(heard: &mut Heard, last_speech_s: f64) {
+    heard.silences.retain(|silence| silence.start_s < last_speech_s - 0.05);
+    heard.nudges.retain(|nudge| {
+        nudge.opened_s <= last_speech_s + 1.0 || !matches!(nudge.kind, crate::coach::NudgeKind::DeadAir)
+    });
+}

@@ -1,0 +1,37 @@
+//! Settings of live calls.
+
+use crate::settings_section;
+
+settings_section! {
+    /// How live calls begin, end and are shown.
+    pub struct LiveConfig in "live" {
+        /// Port of the page on 127.0.0.1; 0 takes any free one.
+        port: u32 = 8740, "port", Range::Between(0.0, 65535.0), "own choice: no registered service has it";
+        /// What begins a call: the customer's voice, either voice, or only a person or a hook.
+        start_by: String = "customer".to_owned(), "", Range::OneOf(&["customer", "either", "hand"]), "own choice: an agent also talks when there is no call";
+        /// How much speech begins a call.
+        start_speech_s: f64 = 0.4, "s", Range::Between(0.1, 10.0), "own choice: a word, not a click";
+        /// Sound before the call's first speech that still belongs to it: the agent's greeting comes before the customer's answer.
+        before_start_s: f64 = 10.0, "s", Range::Between(0.0, 30.0), "own choice: a greeting";
+        /// Silence of both parties that ends a call.
+        end_silence_s: f64 = 45.0, "s", Range::Between(5.0, 600.0), "own choice: longer than a look-up, shorter than a break";
+        /// The same while the customer is on hold.
+        end_hold_silence_s: f64 = 600.0, "s", Range::Between(10.0, 7200.0), "own choice: holds of ten minutes happen";
+        /// Silence of both parties, after a person ended a call, before the next may begin by itself.
+        rest_s: f64 = 5.0, "s", Range::Between(0.0, 120.0), "own choice: the goodbye after the key was pressed";
+        /// Calls shorter than this, begun by themselves, are not kept: no record is made of a cough.
+        shortest_s: f64 = 5.0, "s", Range::Between(0.0, 60.0), "own choice";
+        /// How long the sound of one device may stay away before silence takes its place.
+        late_s: f64 = 1.0, "s", Range::Between(0.1, 5.0), "blocks of the Pulse host came up to 0.2 s late; own choice: five times that";
+        /// Sound that may wait for its words; over it the oldest is given up and counted.
+        waiting_sound_s: f64 = 600.0, "s", Range::Between(20.0, 3600.0), "own choice: 38 MB";
+        /// Words later than this are told to the person.
+        behind_s: f64 = 6.0, "s", Range::Between(1.0, 120.0), "own choice: the talk has moved on";
+        /// When words are later than this, waiting utterances of a party are recognised together.
+        join_behind_s: f64 = 3.0, "s", Range::Between(0.5, 120.0), "own choice: a recogniser hears 15 s in the time of 2 s";
+        /// Threads of the recogniser.
+        threads: u32 = 1, "threads", Range::Between(1.0, 16.0), "Measured: two threads that wait for each other on a busy machine are slower than one";
+        /// Meter readings a second, at most.
+        meters_hz: f64 = 50.0, "1/s", Range::Between(5.0, 100.0), "one for each block of 20 ms";
+    }
+}
