@@ -19,8 +19,8 @@ settings_section! {
         end_hold_silence_s: f64 = 600.0, "s", Range::Between(10.0, 7200.0), "own choice: holds of ten minutes happen";
         /// Silence of both parties, after a person ended a call, before the next may begin by itself.
         rest_s: f64 = 5.0, "s", Range::Between(0.0, 120.0), "own choice: the goodbye after the key was pressed";
-        /// Calls shorter than this, begun by themselves, are not kept: no record is made of a cough.
-        shortest_s: f64 = 5.0, "s", Range::Between(0.0, 60.0), "own choice";
+        /// Calls that began by themselves and held less speech than this are not kept: no record is made of a cough.
+        least_speech_s: f64 = 3.0, "s", Range::Between(0.0, 60.0), "own choice: a sentence";
         /// How long the sound of one device may stay away before silence takes its place.
         late_s: f64 = 1.0, "s", Range::Between(0.1, 5.0), "blocks of the Pulse host came up to 0.2 s late; own choice: five times that";
         /// Sound that may wait for its words; over it the oldest is given up and counted.

@@ -88,7 +88,8 @@ impl Idle {
             "customer" => party == Party::Customer || alone,
             _ => false,
         };
-        let open = Party::BOTH.iter().filter_map(|party| Some((*party, Span::new(self.open[party.index()]?, self.now_s))));
+        let open =
+            Party::BOTH.iter().filter_map(|party| Some((*party, Span::new(self.open[party.index()]?, self.now_s))));
         let enough = |span: &Span| span.duration_s() >= self.config.start_speech_s;
         let spoken = self.segments.iter().copied().chain(open);
         let first = spoken

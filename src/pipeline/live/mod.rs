@@ -8,14 +8,15 @@
 
 pub mod call;
 pub mod config;
-//pub mod engine;
+pub mod engine;
 pub mod figures;
 pub mod idle;
 pub mod keeper;
+mod meters;
 pub mod recover;
 pub mod replay;
 pub mod words;
 
 pub use call::LiveCall;
 pub use config::LiveConfig;
-//pub use engine::{Engine, EngineParts};
+pub use engine::{Engine, EngineParts};
