@@ -43,7 +43,7 @@ pub struct Manner {
 }
 
 impl Manner {
-    /// The manner of `kind` under these settings.
+    /// The manner of `kind` under these settings; the cool-down is that of `sometimes`.
     pub fn of(kind: NudgeKind, config: &CoachConfig) -> Manner {
         let (class, rank) = urgency(kind);
         let at_once = matches!(
@@ -55,7 +55,6 @@ impl Manner {
                 | NudgeKind::OfferEscalation
                 | NudgeKind::CalmWording
         );
-        let scale = pace_of_nudges(config);
         let cool_down_s = match kind {
             NudgeKind::DeadAir => config.dead_air_cool_down_s,
             NudgeKind::AudioFault | NudgeKind::Bleed => config.cool_down_s * 5.0,
@@ -66,20 +65,11 @@ impl Manner {
             class,
             rank,
             sustain_s: sustain(kind, config),
-            cool_down_s: cool_down_s * scale,
+            cool_down_s,
             show_s: if kind == NudgeKind::DeadAir { config.show_s * 2.0 } else { config.show_s },
             at_once,
             waits: !at_once && matches!(class, Class::Manner | Class::Conflict) && !measured(kind),
         }
-    }
-}
-
-/// Factor on pauses for the preset: 1 for `sometimes`.
-pub fn pace_of_nudges(config: &CoachConfig) -> f64 {
-    match config.how_often.as_str() {
-        "rarely" => 2.0,
-        "often" => 0.6,
-        _ => 1.0,
     }
 }
 

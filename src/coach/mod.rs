@@ -5,6 +5,7 @@
 //! first seconds, on hold or while card data is read out; every nudge carries its cause.
 
 pub mod config;
+pub mod control;
 pub mod kinds;
 mod manners;
 mod policy;
@@ -18,6 +19,7 @@ pub(crate) mod wording;
 use serde::{Deserialize, Serialize};
 
 pub use config::CoachConfig;
+pub use control::{Control, HowOften};
 pub use kinds::NudgeKind;
 pub use stage::{Coach, CoachInput};
 
@@ -42,6 +44,19 @@ pub struct Nudge {
     pub cause: Cause,
     /// How it ended.
     pub outcome: Outcome,
+    /// What the agent said of it, where they said anything.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub feedback: Option<Feedback>,
+}
+
+/// What the agent said of a nudge.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Feedback {
+    /// It helped.
+    Helpful,
+    /// It did not: after two in a row the kind comes less often.
+    NotHelpful,
 }
 
 /// The values that opened a nudge.
@@ -69,7 +84,7 @@ pub struct Cause {
 pub enum Outcome {
     /// The cause was put right while it was open.
     Corrected,
-    /// It was shown for its time and the cause went on.
+    /// It went away and the cause went on: its time was over, a hold or card capture began, or the agent sent it away.
     Expired,
     /// It gave way to a more urgent one.
     Superseded,

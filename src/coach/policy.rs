@@ -2,8 +2,8 @@
 
 use std::collections::VecDeque;
 
-use super::manners::{Class, Manner, pace_of_nudges};
-use super::{CoachConfig, NudgeKind, Outcome};
+use super::manners::{Class, Manner};
+use super::{CoachConfig, Feedback, HowOften, NudgeKind, Outcome};
 
 /// Number of kinds.
 pub const KINDS: usize = NudgeKind::ALL.len();
@@ -11,6 +11,8 @@ pub const KINDS: usize = NudgeKind::ALL.len();
 const BUDGET_SPAN_S: f64 = 600.0;
 /// What is put right at once, and praise that must give way, still stays this long: nothing flickers.
 const FLICKER_S: f64 = 1.0;
+/// How often a cool-down doubles: up to eight times as long.
+const DOUBLED_AT_MOST: u32 = 3;
 
 /// How a condition stands.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -58,8 +60,10 @@ pub struct Policy {
     holds_since: [Option<f64>; KINDS],
     closed_s: [Option<f64>; KINDS],
     in_vain: [u32; KINDS],
+    unwelcome: [u32; KINDS],
     open: Option<Open>,
     opened: VecDeque<(f64, NudgeKind)>,
+    told: Vec<(NudgeKind, Option<Feedback>)>,
     counts: [u32; 2],
     corrective_closed_s: Option<f64>,
     any_closed_s: Option<f64>,
@@ -76,13 +80,15 @@ impl Policy {
             holds_since: [None; KINDS],
             closed_s: [None; KINDS],
             in_vain: [0; KINDS],
+            unwelcome: [0; KINDS],
             open: None,
             opened: VecDeque::new(),
+            told: Vec::new(),
             counts: [0; 2],
             corrective_closed_s: None,
             any_closed_s: None,
             config: config.clone(),
-            scale: pace_of_nudges(config),
+            scale: HowOften::from_name(&config.how_often).unwrap_or_default().factor(),
         }
     }
 
@@ -102,6 +108,7 @@ impl Policy {
         }
         self.open = Some(Open { kind, since_s: moment.now });
         self.opened.push_back((moment.now, kind));
+        self.told.push((kind, None));
         self.counts[usize::from(kind.is_praise())] += 1;
         out.push(Move::Open(kind));
     }
@@ -111,6 +118,42 @@ impl Policy {
         if self.open.is_some() {
             self.close(now, Outcome::CallEnded, out);
         }
+    }
+
+    /// Nudges come this often from now on.
+    pub fn how_often(&mut self, how_often: HowOften) {
+        self.scale = how_often.factor();
+    }
+
+    /// A kind may come, or no more: then an open one of it goes.
+    pub fn allow(&mut self, kind: NudgeKind, on: bool, now: f64, out: &mut Vec<Move>) {
+        self.allowed[kind as usize] = on;
+        if !on && self.open.is_some_and(|open| open.kind == kind) {
+            self.send_away(now, out);
+        }
+    }
+
+    /// What is open goes, and its cause goes on.
+    pub fn send_away(&mut self, now: f64, out: &mut Vec<Move>) {
+        if let Some(open) = self.open {
+            self.close(now, unanswered(open.kind), out);
+        }
+    }
+
+    /// How many nudges have opened so far.
+    pub fn opened(&self) -> usize {
+        self.told.len()
+    }
+
+    /// What the agent said of the nudge that opened as number `nth`, counted from 1; false where there is none.
+    pub fn feedback(&mut self, nth: usize, feedback: Feedback) -> bool {
+        let Some(told) = nth.checked_sub(1).and_then(|i| self.told.get_mut(i)) else { return false };
+        told.1 = Some(feedback);
+        let kind = told.0;
+        // What nobody answered to neither breaks the row nor lengthens it.
+        let answers = self.told.iter().rev().filter(|told| told.0 == kind).filter_map(|told| told.1);
+        self.unwelcome[kind as usize] = answers.take_while(|said| *said == Feedback::NotHelpful).count() as u32;
+        true
     }
 
     fn arm(&mut self, now: f64, standings: &[Standing; KINDS]) {
@@ -125,11 +168,10 @@ impl Policy {
     fn close_if_due(&mut self, moment: Moment, standings: &[Standing; KINDS], out: &mut Vec<Move>) {
         let Some(open) = self.open else { return };
         let shown_s = moment.now - open.since_s;
-        let end = if open.kind.is_praise() { Outcome::Shown } else { Outcome::Expired };
         if standings[open.kind as usize] == Standing::Clear && !open.kind.is_praise() && shown_s >= FLICKER_S {
             self.close(moment.now, Outcome::Corrected, out);
         } else if moment.quiet || shown_s >= self.manner(open.kind).show_s {
-            self.close(moment.now, end, out);
+            self.close(moment.now, unanswered(open.kind), out);
         }
     }
 
@@ -174,8 +216,9 @@ impl Policy {
     fn cooled_down(&self, kind: NudgeKind, now: f64) -> bool {
         let i = kind as usize;
         // Dead air is a new case each time: shown in vain says nothing about the next silence.
-        let doubled = if kind == NudgeKind::DeadAir { 0 } else { self.in_vain[i] };
-        let wait_s = self.manner(kind).cool_down_s * f64::from(1_u32 << doubled.min(3));
+        let in_vain = if kind == NudgeKind::DeadAir { 0 } else { self.in_vain[i] };
+        let doubled = (in_vain + self.unwelcome[i].saturating_sub(1)).min(DOUBLED_AT_MOST);
+        let wait_s = self.manner(kind).cool_down_s * self.scale * f64::from(1_u32 << doubled);
         self.closed_s[i].is_none_or(|at| now - at >= wait_s)
     }
 
@@ -219,6 +262,11 @@ impl Policy {
     fn manner(&self, kind: NudgeKind) -> Manner {
         self.manners[kind as usize]
     }
+}
+
+/// How a nudge ends that nothing put right.
+fn unanswered(kind: NudgeKind) -> Outcome {
+    if kind.is_praise() { Outcome::Shown } else { Outcome::Expired }
 }
 
 #[cfg(test)]

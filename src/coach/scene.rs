@@ -1,6 +1,6 @@
 //! What every rule needs to know: the time, who speaks, hold, card capture, the call's end.
 
-use super::{CoachConfig, CoachInput};
+use super::{CoachConfig, CoachInput, Control};
 use crate::Party;
 use crate::cues::CueKind;
 use crate::speech::{RedactionKind, Utterance};
@@ -26,6 +26,11 @@ pub struct Scene {
     hold_announced_s: Option<f64>,
     on_hold: bool,
     card_until_s: Option<f64>,
+    held_by_hand: bool,
+    card_by_hand: bool,
+    snoozed_until_s: Option<f64>,
+    /// Where a hold or card capture was last ended by hand: silence counts anew from there.
+    silence_from_s: f64,
     card_quiet_s: f64,
     hold_begins_within_s: f64,
 }
@@ -44,6 +49,10 @@ impl Scene {
             hold_announced_s: None,
             on_hold: false,
             card_until_s: None,
+            held_by_hand: false,
+            card_by_hand: false,
+            snoozed_until_s: None,
+            silence_from_s: 0.0,
             card_quiet_s: config.card_quiet_s,
             hold_begins_within_s: config.hold_begins_within_s,
         }
@@ -68,6 +77,28 @@ impl Scene {
             CoachInput::Frame(_) | CoachInput::Fault(..) => {}
         }
         self.follow_hold();
+    }
+
+    /// The agent sets how it stands; what the words told of it before is over then.
+    pub fn control(&mut self, control: Control) {
+        match control {
+            Control::Hold { on, .. } => {
+                if self.held_by_hand && !on {
+                    self.end_hold();
+                    self.silence_from_s = self.now;
+                }
+                self.held_by_hand = on;
+            }
+            Control::CardCapture { on, .. } => {
+                if self.card_by_hand && !on {
+                    self.card_until_s = None;
+                    self.silence_from_s = self.now;
+                }
+                self.card_by_hand = on;
+            }
+            Control::Snooze { until_s } => self.snoozed_until_s = until_s.filter(|until| until.is_finite()),
+            Control::Kind { .. } | Control::HowOften(_) => {}
+        }
     }
 
     fn voice(&mut self, event: &VoiceEvent) {
@@ -151,6 +182,12 @@ impl Scene {
         }
     }
 
+    /// Since when a silence goes on that nobody excused by hand.
+    pub fn unexcused_silence_since(&self) -> Option<f64> {
+        let since_s = self.silent_since().filter(|_| !self.card_by_hand)?;
+        Some(since_s.max(self.silence_from_s))
+    }
+
     /// A party's speech time so far, seconds.
     pub fn speech_s(&self, party: Party) -> f64 {
         let i = party.index();
@@ -159,17 +196,22 @@ impl Scene {
 
     /// Whether the customer waits on hold, or is about to.
     pub fn on_hold(&self) -> bool {
-        self.on_hold
+        self.on_hold || self.held_by_hand
     }
 
     /// Whether a hold was announced and has not ended.
     pub fn hold_pending(&self) -> bool {
-        self.on_hold || self.hold_announced_s.is_some()
+        self.on_hold() || self.hold_announced_s.is_some()
     }
 
     /// Whether card data may be on its way.
     pub fn card_capture(&self) -> bool {
-        self.card_until_s.is_some_and(|until| self.now < until)
+        self.card_by_hand || self.card_until_s.is_some_and(|until| self.now < until)
+    }
+
+    /// Whether nothing may come up now: hold, card capture, or the agent wants quiet.
+    pub fn quiet(&self) -> bool {
+        self.on_hold() || self.card_capture() || self.snoozed_until_s.is_some_and(|until| self.now < until)
     }
 }
 

@@ -3,7 +3,7 @@
 use super::policy::{KINDS, Moment, Move, Policy, Standing};
 use super::rules::{self, Rule};
 use super::scene::Scene;
-use super::{Cause, CoachConfig, Nudge, NudgeEvent, NudgeKind, Outcome, wording};
+use super::{Cause, CoachConfig, Control, Feedback, Nudge, NudgeEvent, NudgeKind, Outcome, wording};
 use crate::Party;
 use crate::cues::Cue;
 use crate::speech::Utterance;
@@ -79,6 +79,30 @@ impl Coach {
         }
     }
 
+    /// Takes a wish of the agent, which holds from the coach's present on; appends what closes at once.
+    pub fn control(&mut self, control: Control, out: &mut Vec<NudgeEvent>) {
+        self.scene.control(control);
+        match control {
+            Control::Kind { kind, on } => self.policy.allow(kind, on, self.scene.now, &mut self.moves),
+            Control::HowOften(how_often) => self.policy.how_often(how_often),
+            Control::Hold { .. } | Control::CardCapture { .. } | Control::Snooze { .. } => {}
+        }
+        if self.scene.quiet() {
+            self.policy.send_away(self.scene.now, &mut self.moves);
+        }
+        self.carry_out(out);
+    }
+
+    /// What the agent said of the nudge that opened as number `nth` of the call, counted from 1. A nudge that is still
+    /// open carries it when it closes. False where there is no such nudge.
+    pub fn feedback(&mut self, nth: usize, feedback: Feedback) -> bool {
+        let known = self.policy.feedback(nth, feedback);
+        if let Some(open) = self.open.as_mut().filter(|_| nth == self.policy.opened()) {
+            open.feedback = Some(feedback);
+        }
+        known
+    }
+
     /// The call is over at `end_s`: closes what is open.
     pub fn finish(&mut self, end_s: f64, out: &mut Vec<NudgeEvent>) {
         let end_s = if end_s.is_finite() { end_s.max(self.scene.now) } else { self.scene.now };
@@ -92,11 +116,8 @@ impl Coach {
         for rule in &self.rules {
             standings[rule.kind() as usize] = rule.standing(&self.scene);
         }
-        let moment = Moment {
-            now: self.scene.now,
-            quiet: self.scene.on_hold() || self.scene.card_capture(),
-            agent_speaks: self.scene.speaks(Party::Agent),
-        };
+        let moment =
+            Moment { now: self.scene.now, quiet: self.scene.quiet(), agent_speaks: self.scene.speaks(Party::Agent) };
         self.policy.step(moment, &standings, &mut self.moves);
         self.carry_out(out);
     }
@@ -137,6 +158,7 @@ impl Coach {
                 cues: grounds.cues,
             },
             outcome: Outcome::CallEnded,
+            feedback: None,
         };
         self.open = Some(nudge.clone());
         out.push(NudgeEvent::Opened(nudge));

@@ -8,7 +8,7 @@ use serde::{Deserialize, Serialize};
 
 use super::{CallFolder, KeepError};
 use crate::call::{HealthVerdict, LiveInfo};
-use crate::coach::Nudge;
+use crate::coach::{Feedback, Nudge};
 use crate::cues::Cue;
 use crate::speech::Utterance;
 use crate::talk::{Bleed, TalkEvent};
@@ -87,6 +87,13 @@ pub enum Entry {
     Nudge {
         /// The nudge.
         nudge: Nudge,
+    },
+    /// What the agent said of a nudge.
+    Feedback {
+        /// Which, counted from 1 in the order of opening.
+        nth: usize,
+        /// What.
+        feedback: Feedback,
     },
     /// How the call stands, every second.
     Standing {

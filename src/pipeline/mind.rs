@@ -1,7 +1,7 @@
 //! Voices and words to cues and nudges: the half of the path that needs no samples.
 
 use crate::Party;
-use crate::coach::{Coach, CoachInput, Nudge, NudgeEvent};
+use crate::coach::{Coach, CoachInput, Control, Feedback, Nudge, NudgeEvent};
 use crate::config::Config;
 use crate::cues::{Cue, CueKind, CueStage};
 use crate::frames::FRAME_S;
@@ -162,6 +162,28 @@ impl Mind {
     #[must_use]
     pub fn bleed(&self) -> [Bleed; 2] {
         Party::BOTH.map(|party| self.talk.bleed(party))
+    }
+
+    /// Takes a wish of the agent; what closes by it is told by [`Mind::take_nudge_events`].
+    pub fn control(&mut self, control: Control) {
+        match control {
+            Control::Hold { on, at_s } => self.talk.hold(on, at_s),
+            Control::CardCapture { on, at_s } => self.talk.card_capture(on, at_s),
+            Control::Snooze { .. } | Control::Kind { .. } | Control::HowOften(_) => {}
+        }
+        self.coach.control(control, &mut self.nudge_events);
+        self.keep_nudges();
+    }
+
+    /// What the agent said of a nudge of this call: the `nth` that opened, counted from 1, open or closed.
+    /// False where there is no such nudge; said again, the later word counts.
+    pub fn feedback(&mut self, nth: usize, feedback: Feedback) -> bool {
+        let known = self.coach.feedback(nth, feedback);
+        // One nudge is open at a time, so they close in the order in which they opened.
+        if let Some(nudge) = nth.checked_sub(1).and_then(|i| self.heard.nudges.get_mut(i)) {
+            nudge.feedback = Some(feedback);
+        }
+        known
     }
 
     /// The call is over at `end_s`.

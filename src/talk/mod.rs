@@ -76,7 +76,7 @@ pub struct Overlap {
 pub enum SilenceKind {
     /// Nobody speaks for 3 s or more, and nobody said why.
     DeadAir,
-    /// The agent announced a hold, or hold music plays.
+    /// The agent announced a hold or switched it on, or hold music plays.
     Hold,
 }
 

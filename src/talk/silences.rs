@@ -12,6 +12,12 @@ pub(super) struct Silences {
     announced_s: Option<f64>,
     /// Where the latest hold was broken: it goes on while only the customer speaks.
     hold_broken_s: Option<f64>,
+    /// A hold that was switched on by hand.
+    held: bool,
+    /// Since when card data is read out by hand: what is not listened to is no silence.
+    captured_s: Option<f64>,
+    /// Where the latest of both was switched off by hand: a silence counts anew from there.
+    counts_from_s: f64,
 }
 
 impl Silences {
@@ -20,21 +26,50 @@ impl Silences {
         self.announced_s = Some(at_s);
     }
 
+    /// A hold was switched on or off by hand; says whether one ended. What was announced ends with it.
+    pub(super) fn hold(&mut self, on: bool, at_s: f64) -> bool {
+        let ended = std::mem::replace(&mut self.held, on) && !on;
+        if ended {
+            self.counts_from_s = self.counts_from_s.max(at_s);
+            self.announced_s = None;
+            self.hold_broken_s = None;
+        }
+        ended
+    }
+
+    /// Card data is read out, or no longer, by hand; says whether that ended.
+    pub(super) fn card_capture(&mut self, on: bool, at_s: f64) -> bool {
+        if on {
+            self.captured_s.get_or_insert(at_s);
+            return false;
+        }
+        let ended = self.captured_s.take().is_some();
+        if ended {
+            self.counts_from_s = self.counts_from_s.max(at_s);
+        }
+        ended
+    }
+
     /// Looks at both parties' latest speech at time `now_s`; gives the silence that has just ended.
     pub(super) fn tick(&mut self, scene: &Scene<'_>, out: &mut Vec<TalkEvent>) -> Option<Silence> {
         if let Some(open) = self.open {
             let open = self.say_again_if_hold(open, scene, out);
-            let next = scene.tracks.iter().filter_map(|track| track.first_from(open.start_s));
-            let end_s = next.map(|stretch| stretch.start_s).min_by(f64::total_cmp)?;
+            let end_s = self.end_s(open, scene)?;
             self.open = None;
             let silence = Silence { end_s, ..open };
-            self.hold_broken_s = (silence.kind == SilenceKind::Hold).then_some(end_s).or(self.hold_broken_s);
+            if silence.kind == SilenceKind::Hold && end_s > self.counts_from_s {
+                self.hold_broken_s = Some(end_s);
+            }
+            self.counts_from_s = self.counts_from_s.max(end_s);
             out.push(TalkEvent::SilenceClosed { silence, known_s: scene.now_s });
             return Some(silence);
         }
+        if self.captured_s.is_some() {
+            return None;
+        }
         let [Some(agent), Some(customer)] = [scene.tracks[0].last(), scene.tracks[1].last()] else { return None };
         let last = if agent.end_s > customer.end_s { Party::Agent } else { Party::Customer };
-        let start_s = agent.end_s.max(customer.end_s);
+        let start_s = agent.end_s.max(customer.end_s).max(self.counts_from_s);
         let due_s = start_s + scene.config.dead_air_s;
         // One party's frame comes before the other's of the same time.
         if scene.now_s < due_s + FRAME_S || scene.tracks.iter().any(|track| track.may_have_begun_before(due_s)) {
@@ -47,6 +82,16 @@ impl Silences {
         None
     }
 
+    /// Where the open silence ends: at the next speech, or where it was cut by hand.
+    fn end_s(&self, open: Silence, scene: &Scene<'_>) -> Option<f64> {
+        let spoken_s = scene.tracks.iter().filter_map(|track| Some(track.first_from(open.start_s)?.start_s));
+        let switched_s = (self.counts_from_s > open.start_s).then_some(self.counts_from_s);
+        // What was opened as a silence stays one, even where the key came late.
+        let least_s = open.start_s + scene.config.dead_air_s;
+        let cut_s = switched_s.into_iter().chain(self.captured_s).map(|at_s| at_s.max(least_s));
+        spoken_s.chain(cut_s).min_by(f64::total_cmp)
+    }
+
     /// What was opened as dead air before the announcement was understood is opened again as hold.
     fn say_again_if_hold(&mut self, mut open: Silence, scene: &Scene<'_>, out: &mut Vec<TalkEvent>) -> Silence {
         if open.kind == SilenceKind::DeadAir && self.kind(open.start_s, scene) == SilenceKind::Hold {
@@ -57,7 +102,7 @@ impl Silences {
         open
     }
 
-    /// Hold, where it was announced shortly before and little was said since, or where it goes on.
+    /// Hold, where it was switched on, announced shortly before and little was said since, or where it goes on.
     fn kind(&self, start_s: f64, scene: &Scene<'_>) -> SilenceKind {
         let said_s = |party: Party, from_s: f64| scene.track(party).speech_s(from_s, start_s);
         let announced = self.announced_s.is_some_and(|at_s| {
@@ -67,7 +112,7 @@ impl Silences {
                 && said_s(Party::Customer, at_s) <= scene.config.hold_customer_s
         });
         let goes_on = self.hold_broken_s.is_some_and(|at_s| said_s(Party::Agent, at_s) == 0.0);
-        if announced || goes_on { SilenceKind::Hold } else { SilenceKind::DeadAir }
+        if self.held || announced || goes_on { SilenceKind::Hold } else { SilenceKind::DeadAir }
     }
 }
 

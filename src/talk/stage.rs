@@ -89,6 +89,24 @@ impl TalkStage {
         self.silences.hold_announced(at_s);
     }
 
+    /// A hold was switched on or off by hand at `at_s` seconds. Silences meanwhile are holds, and so is one that has
+    /// begun already; what goes on in silence after the hold is a silence of its own. Nothing of it is a late reply.
+    pub fn hold(&mut self, on: bool, at_s: f64) {
+        let at_s = at_s.min(self.now_s);
+        if self.silences.hold(on, at_s) {
+            self.floor.held_until(at_s);
+        }
+    }
+
+    /// Card data is read out (`on`) or no longer, by hand, at `at_s` seconds: what is not listened to is no silence,
+    /// and no reply is late because of it.
+    pub fn card_capture(&mut self, on: bool, at_s: f64) {
+        let at_s = at_s.min(self.now_s);
+        if self.silences.card_capture(on, at_s) {
+            self.floor.held_until(at_s);
+        }
+    }
+
     /// The call is over at `end_s`: appends what was open. A silence that lasts to the end of the
     /// call is not closed: it kept nobody waiting.
     pub fn finish(&mut self, end_s: f64, out: &mut Vec<TalkEvent>) {

@@ -323,6 +323,40 @@ fn a_hold_is_forgotten_once_the_talk_goes_on() {
 }
 
 #[test]
+fn a_hold_by_hand_is_a_hold_also_where_the_silence_had_begun() {
+    let mut play = Play::new(&[(C, 1.0, 3.0), (A, 4.0, 6.0), (C, 6.3, 7.0), (A, 30.0, 31.0), (C, 36.0, 37.0)]);
+    play.until(12.0).stage.hold(true, 12.0);
+    play.until(30.5).stage.hold(false, 30.5);
+    let events = play.end(38.0);
+    let hold = Silence { start_s: 7.0, end_s: 30.0, kind: SilenceKind::Hold, waiting_for: Some(A) };
+    let dead_air = Silence { start_s: 31.0, end_s: 36.0, kind: SilenceKind::DeadAir, waiting_for: Some(C) };
+    assert_eq!(silences(&events), [hold, dead_air]);
+    assert_eq!(replies(&events), [(A, 1.0), (C, 0.3), (C, 5.0)]);
+}
+
+#[test]
+fn silence_that_goes_on_after_a_hold_by_hand_is_one_of_its_own() {
+    let mut play = Play::new(&[(C, 1.0, 3.0), (A, 4.0, 6.0), (A, 30.0, 31.0)]);
+    play.until(7.0).stage.hold(true, 7.0);
+    play.until(20.0).stage.hold(false, 20.0);
+    let found: Vec<_> = silences(&play.end(33.0)).iter().map(|s| (s.kind, s.start_s, s.end_s)).collect();
+    let cut_s = found[0].2;
+    assert!((cut_s - 20.0).abs() < 0.05, "{found:?}");
+    assert_eq!(found, [(SilenceKind::Hold, 6.0, cut_s), (SilenceKind::DeadAir, cut_s, 30.0)]);
+}
+
+#[test]
+fn what_is_not_listened_to_while_card_data_is_read_out_is_no_silence() {
+    let mut play = Play::new(&[(C, 1.0, 3.0), (A, 4.0, 6.0), (A, 30.0, 31.0), (C, 31.5, 33.0)]);
+    play.until(10.0).stage.card_capture(true, 10.0);
+    play.until(25.0).stage.card_capture(false, 25.0);
+    let events = play.end(35.0);
+    let spans: Vec<_> = silences(&events).iter().map(|s| (s.kind, s.start_s.round(), s.end_s.round())).collect();
+    assert_eq!(spans, [(SilenceKind::DeadAir, 6.0, 10.0), (SilenceKind::DeadAir, 25.0, 30.0)]);
+    assert_eq!(replies(&events), [(A, 1.0), (C, 0.5)]);
+}
+
+#[test]
 fn before_both_have_spoken_and_after_the_last_word_is_no_dead_air() {
     assert_eq!(silences(&play(&[(A, 5.0, 7.0), (A, 12.0, 13.0), (C, 14.0, 15.0)])), []);
     assert_eq!(silences(&Play::new(&[(A, 1.0, 2.0), (C, 2.5, 3.0)]).end(20.0)), []);

@@ -31,7 +31,7 @@ impl Rule for DeadAir {
     fn hear(&mut self, _: &CoachInput<'_>, _: &Scene) {}
 
     fn standing(&self, scene: &Scene) -> Standing {
-        let Some(since_s) = scene.silent_since() else { return Standing::Clear };
+        let Some(since_s) = scene.unexcused_silence_since() else { return Standing::Clear };
         if scene.hold_pending() || scene.closing {
             return Standing::Between;
         }
@@ -39,7 +39,7 @@ impl Rule for DeadAir {
     }
 
     fn grounds(&self, scene: &Scene) -> Grounds {
-        let since_s = scene.silent_since().unwrap_or(scene.now);
+        let since_s = scene.unexcused_silence_since().unwrap_or(scene.now);
         let length_s = scene.now - since_s;
         let limit_s = if length_s >= self.long_s { self.long_s } else { self.limit_s };
         Grounds::measured("dead_air_s", length_s, limit_s, since_s)

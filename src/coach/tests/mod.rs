@@ -1,10 +1,11 @@
 //! The coach from outside: made-up calls in, nudges out.
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 
+mod control;
 mod kinds;
 mod properties;
 
-use super::{Coach, CoachConfig, CoachInput, Nudge, NudgeEvent, NudgeKind};
+use super::{Coach, CoachConfig, CoachInput, Control, Feedback, Nudge, NudgeEvent, NudgeKind};
 use crate::Party;
 use crate::cues::{Cue, CueKind, Evidence};
 use crate::frames::FRAME_S;
@@ -20,6 +21,8 @@ pub enum Told {
     Words(Utterance),
     Cue(Cue),
     Fault(&'static str),
+    Control(Control),
+    Feedback(usize, Feedback),
 }
 
 /// A call that is made up piece by piece.
@@ -97,6 +100,16 @@ impl Call {
         self
     }
 
+    pub fn control(mut self, at_s: f64, control: Control) -> Call {
+        self.tell(at_s, Told::Control(control));
+        self
+    }
+
+    pub fn feedback(mut self, at_s: f64, nth: usize, feedback: Feedback) -> Call {
+        self.tell(at_s, Told::Feedback(nth, feedback));
+        self
+    }
+
     fn tell(&mut self, known_s: f64, told: Told) {
         self.told.push((known_s, told));
     }
@@ -156,6 +169,11 @@ pub fn push(coach: &mut Coach, (known_s, told): &(f64, Told), out: &mut Vec<Nudg
         Told::Words(utterance) => CoachInput::Words(utterance, *known_s),
         Told::Cue(cue) => CoachInput::Cue(cue),
         Told::Fault(code) => CoachInput::Fault(code, "The sound is not right.", *known_s),
+        Told::Control(control) => return coach.control(*control, out),
+        Told::Feedback(nth, feedback) => {
+            coach.feedback(*nth, *feedback);
+            return;
+        }
     };
     coach.push(input, out);
 }

@@ -2,7 +2,7 @@
 
 use proptest::prelude::*;
 
-use super::super::{Coach, CoachConfig, NudgeEvent};
+use super::super::{Coach, CoachConfig, Control, NudgeEvent, NudgeKind};
 use super::{Call, Told, push};
 use crate::Party;
 use crate::cues::CueKind;
@@ -17,7 +17,7 @@ fn cue_kind() -> impl Strategy<Value = CueKind> {
 }
 
 fn piece() -> impl Strategy<Value = (u8, Party, f64, f64, CueKind)> {
-    (0..6_u8, party(), 0.0_f64..120.0, 0.2_f64..15.0, cue_kind())
+    (0..9_u8, party(), 0.0_f64..120.0, 0.2_f64..15.0, cue_kind())
 }
 
 fn call(pieces: Vec<(u8, Party, f64, f64, CueKind)>) -> Call {
@@ -27,6 +27,11 @@ fn call(pieces: Vec<(u8, Party, f64, f64, CueKind)>) -> Call {
         2 => call.overlap(at_s, at_s + length_s.min(3.0), OverlapKind::Interruption, false),
         3 => call.words(party, at_s, at_s + length_s, "one two three four five let me finish manager card number"),
         4 => call.fault("bleed", at_s),
+        6 => call
+            .control(at_s, Control::Hold { on: true, at_s })
+            .control(at_s + length_s, Control::Hold { on: false, at_s: at_s + length_s }),
+        7 => call.control(at_s, Control::Snooze { until_s: Some(at_s + length_s) }),
+        8 => call.control(at_s, Control::Kind { kind: NudgeKind::DeadAir, on: length_s < 7.0 }),
         _ => call.cue(party, cue, at_s, "some words"),
     })
 }

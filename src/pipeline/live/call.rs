@@ -3,7 +3,7 @@
 use crate::Party;
 use crate::audio::{Block, SourceInfo};
 use crate::call::{ConsentStamp, HealthVerdict, LiveInfo, Record};
-use crate::coach::NudgeEvent;
+use crate::coach::{Control, Feedback, NudgeEvent};
 use crate::config::Config;
 use crate::frames::{FRAME_S, Frame};
 use crate::keep::{Entry, Standing};
@@ -125,6 +125,21 @@ impl LiveCall {
     /// A text that was dropped.
     pub fn text_dropped(&mut self, party: Party) {
         self.dropped[party.index()] += 1;
+    }
+
+    /// Takes a wish of the agent.
+    pub fn control(&mut self, control: Control, told: &mut Told) {
+        self.mind.control(control);
+        self.tell(told);
+    }
+
+    /// What the agent said of the `nth` nudge, counted from 1; false where there is no such nudge.
+    pub fn feedback(&mut self, nth: usize, feedback: Feedback, told: &mut Told) -> bool {
+        let known = self.mind.feedback(nth, feedback);
+        if known {
+            told.entries.push(Entry::Feedback { nth, feedback });
+        }
+        known
     }
 
     /// Stamps consent now.

@@ -9,6 +9,7 @@ use time::format_description::well_known::Rfc3339;
 use crate::Party;
 use crate::audio::{Block, Capture, CaptureEvent, DeviceReport, DeviceState};
 use crate::call::HealthVerdict;
+use crate::coach::{Control, Feedback, NudgeKind};
 use crate::config::Config;
 use crate::keep::Header;
 use crate::pipeline::live::call::{About, LiveCall, Told};
@@ -18,6 +19,7 @@ use crate::pipeline::live::meters::MeterReader;
 use crate::pipeline::live::recover::taken_out;
 use crate::pipeline::live::words::{LiveAnswer, RecognizerNews, WordsDesk};
 use crate::speech::Recognized;
+use crate::views::live::command::nudge_number;
 use crate::views::live::{CallCard, Command, DeviceCard, Hub, LiveEvent, Mode, Notice, NoticeLevel, Reports};
 use crate::views::{exports, page};
 
@@ -145,7 +147,10 @@ impl Engine {
                 Command::CallStart {} if self.current.is_none() => self.begin(self.parts.capture.now_s(), false),
                 Command::CallStop {} => self.end(false),
                 Command::CallStart {} => {}
-                Command::Hold { on } => self.switch(|mode| mode.hold = on),
+                Command::Hold { on } => {
+                    self.switch(|mode| mode.hold = on);
+                    self.control(|at_s| Control::Hold { on, at_s });
+                }
                 Command::CardCapture { on } => self.card_capture(on),
                 Command::Sharing { mode: sharing } => {
                     self.switch(|mode| mode.sharing = sharing);
@@ -163,15 +168,22 @@ impl Engine {
                     let now_s = self.parts.capture.now_s();
                     self.snoozed_until_s = (for_s > 0.0).then_some(now_s + for_s);
                     self.switch(|mode| mode.snoozed = for_s > 0.0);
+                    self.control(|at_s| Control::Snooze { until_s: (for_s > 0.0).then_some(at_s + for_s) });
                 }
-                Command::Kind { kind, on } => self.switch(|mode| {
-                    mode.off.retain(|name| name != kind.name());
-                    if !on {
-                        mode.off.push(kind.name().to_owned());
-                    }
-                }),
-                Command::HowOften { value } => self.switch(|mode| mode.how_often = value),
-                Command::Feedback { .. } => {}
+                Command::Kind { kind, on } => {
+                    self.switch(|mode| {
+                        mode.off.retain(|name| name != kind.name());
+                        if !on {
+                            mode.off.push(kind.name().to_owned());
+                        }
+                    });
+                    self.control(|_| Control::Kind { kind, on });
+                }
+                Command::HowOften { value } => {
+                    self.switch(|mode| mode.how_often = value);
+                    self.control(|_| Control::HowOften(value));
+                }
+                Command::Feedback { nudge, helpful } => self.feedback(&nudge, helpful),
                 Command::Quit {} => {
                     self.quitting = true;
                     self.end(false);
@@ -193,8 +205,38 @@ impl Engine {
         }
     }
 
+    /// Tells the call that goes on; `control` is given its clock.
+    fn control(&mut self, control: impl FnOnce(f64) -> Control) {
+        let Some(current) = &mut self.current else { return };
+        let at_s = current.call.clock_s();
+        current.call.control(control(at_s), &mut self.told);
+        self.hand_out();
+    }
+
+    fn feedback(&mut self, nudge: &str, helpful: bool) {
+        let feedback = if helpful { Feedback::Helpful } else { Feedback::NotHelpful };
+        let (Some(nth), Some(current)) = (nudge_number(nudge), &mut self.current) else { return };
+        current.call.feedback(nth, feedback, &mut self.told);
+        self.hand_out();
+    }
+
+    /// What was set before the call holds in it too.
+    fn set_out(&mut self) {
+        let how_often = self.mode.how_often;
+        self.control(|_| Control::HowOften(how_often));
+        let off = self.mode.off.clone();
+        for kind in NudgeKind::ALL.iter().copied().filter(|kind| off.iter().any(|off| off == kind.name())) {
+            self.control(|_| Control::Kind { kind, on: false });
+        }
+        let left_s = self.snoozed_until_s.map(|until_s| until_s - self.parts.capture.now_s());
+        if let Some(left_s) = left_s.filter(|left_s| *left_s > 0.0) {
+            self.control(|at_s| Control::Snooze { until_s: Some(at_s + left_s) });
+        }
+    }
+
     fn card_capture(&mut self, on: bool) {
         self.switch(|mode| mode.card_capture = on);
+        self.control(|at_s| Control::CardCapture { on, at_s });
         let Some(current) = &mut self.current else { return };
         let now_s = (self.parts.capture.now_s() - current.origin_s).max(0.0);
         match (on, current.capture_since_s.take()) {
@@ -457,6 +499,7 @@ impl Engine {
         let figures_due_s = self.parts.capture.now_s() + FIGURES_S;
         self.current = Some(Current { number, origin_s, call, by_itself, figures_due_s, capture_since_s: None });
         let recent: Vec<Block> = self.idle.take_recent(origin_s).collect();
+        self.set_out();
         for block in recent {
             self.block(block);
         }

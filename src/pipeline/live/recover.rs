@@ -83,6 +83,11 @@ fn replay(entries: Vec<Entry>, config: &Config) -> Replayed {
             }
             Entry::Cue { cue } => heard.cues.push(cue),
             Entry::Nudge { nudge } => heard.nudges.push(nudge),
+            Entry::Feedback { nth, feedback } => {
+                if let Some(nudge) = nth.checked_sub(1).and_then(|index| heard.nudges.get_mut(index)) {
+                    nudge.feedback = Some(feedback);
+                }
+            }
             Entry::Standing { standing: now } => {
                 for (all, new) in heard.nuclei_s.iter_mut().zip(&now.nuclei_s) {
                     all.extend(new);

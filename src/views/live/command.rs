@@ -3,20 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use crate::call::{Consent, Sharing};
-use crate::coach::NudgeKind;
-
-/// How often nudges may come.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum HowOften {
-    /// Half as often.
-    Rarely,
-    /// As published.
-    #[default]
-    Sometimes,
-    /// More often.
-    Often,
-}
+use crate::coach::{HowOften, NudgeKind};
 
 /// One command, as docs/live-api.md lists them.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]

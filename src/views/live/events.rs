@@ -2,10 +2,9 @@
 
 use serde::Serialize;
 
-use super::command::HowOften;
 use crate::Party;
 use crate::call::{Consent, Sharing};
-use crate::coach::{Cause, Nudge, NudgeKind, Outcome};
+use crate::coach::{Cause, HowOften, Nudge, NudgeKind, Outcome};
 use crate::cues::{Cue, CueKind, Polarity, Skill};
 use crate::speech::Utterance;
 

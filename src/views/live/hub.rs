@@ -218,10 +218,10 @@ mod tests {
 
     use crossbeam_channel::{Receiver, bounded};
 
-    use super::super::HowOften;
     use super::super::events::{Meters, Mode, Notice, NoticeLevel};
     use super::*;
     use crate::call::Sharing;
+    use crate::coach::HowOften;
 
     fn hub() -> (Hub, Receiver<Command>) {
         let mode = Mode {

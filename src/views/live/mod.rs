@@ -10,7 +10,7 @@ pub mod events;
 pub mod hub;
 pub mod state;
 
-pub use command::{Command, CommandError, HowOften};
+pub use command::{Command, CommandError};
 pub use events::{
     CallCard, CueLine, DeviceCard, Figures, KindCard, LiveEvent, Meter, Meters, Mode, Notice, NoticeLevel, NudgeCard,
     NudgeEnd, WordsLine,

@@ -192,9 +192,10 @@ mod tests {
 
     use super::*;
     use crate::call::Sharing;
+    use crate::coach::HowOften;
     use crate::coach::{Cause, Outcome};
     use crate::cues::Skill;
-    use crate::views::live::{HowOften, NoticeLevel};
+    use crate::views::live::NoticeLevel;
 
     pub(crate) fn mode() -> Mode {
         Mode {
