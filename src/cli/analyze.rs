@@ -3,7 +3,6 @@
 mod embed;
 mod found;
 mod reports;
-mod words;
 
 use std::panic::AssertUnwindSafe;
 use std::path::Path;
@@ -14,7 +13,7 @@ use std::time::Duration;
 use indicatif::{MultiProgress, ProgressBar, ProgressStyle};
 
 use super::args::AnalyzeArgs;
-use super::{Ending, Failure, config, output};
+use super::{Ending, Failure, config, output, words};
 use crate::pipeline::{Analysis, AnalyzeError, Analyzer, Job};
 use crate::views::folder::FolderRow;
 use reports::Reports;

@@ -5,11 +5,15 @@
 
 mod analyze;
 mod args;
+mod call;
 mod config;
 mod frames;
+mod live;
 mod models;
 mod output;
+mod running;
 mod text;
+mod words;
 
 use std::process::ExitCode;
 
@@ -82,6 +86,8 @@ fn dispatch(raw: Raw) -> anyhow::Result<Ending> {
     match raw.command {
         Command::Analyze(args) => analyze::run(&args, raw.config.as_deref()),
         Command::Frames(args) => frames::run(&args, raw.config.as_deref()),
+        Command::Live(args) => live::run(&args, raw.config.as_deref()),
+        Command::Call(args) => call::run(&args),
         Command::Text(args) => text::run(&args, raw.config.as_deref()),
         Command::Models(args) => models::run(&args),
         Command::Config(args) => config::run(&args, raw.config.as_deref()),

@@ -9,10 +9,12 @@ pub mod exports;
 pub mod folder;
 mod index;
 pub mod labels;
+pub mod lines;
 pub mod live;
 pub mod page;
 pub mod table;
 pub mod terminal;
+pub mod web;
 
 pub use bands::{Band, Figure, Of, Standing};
 pub use page::AudioEmbed;

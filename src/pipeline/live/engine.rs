@@ -1,6 +1,7 @@
 //! The loop of a live program: polls, listens, tells. Calls begin and end here.
 
 use std::sync::Arc;
+use std::time::Duration;
 
 use crossbeam_channel::Receiver;
 use time::OffsetDateTime;
@@ -25,6 +26,8 @@ use crate::views::{exports, page};
 
 /// How far behind the present the sound of a party that has no device is taken as silent, seconds.
 const ABSENT_LATE_S: f64 = 0.1;
+/// Time between two turns: sound waits at most so long.
+const TURN: Duration = Duration::from_millis(4);
 /// Time between two figures, and between two standings in the journal, seconds.
 const FIGURES_S: f64 = 1.0;
 
@@ -118,6 +121,13 @@ impl Engine {
             given_up: 0,
             quitting: false,
             over: false,
+        }
+    }
+
+    /// Runs until everything is over.
+    pub fn run(mut self) {
+        while self.turn() {
+            std::thread::sleep(TURN);
         }
     }
 

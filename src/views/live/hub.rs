@@ -16,7 +16,7 @@ const LOG_KEPT: usize = 2000;
 const REPORTS_KEPT: usize = 4;
 
 /// One event as it goes over the wire.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq)]
 pub struct Logged {
     /// Its number; 0 for one that is not repeated.
     pub id: u64,
@@ -24,10 +24,12 @@ pub struct Logged {
     pub name: &'static str,
     /// Its data, JSON.
     pub data: Arc<str>,
+    /// The event itself; none for a snapshot and for what is not repeated.
+    pub event: Option<Arc<LiveEvent>>,
 }
 
 /// What a view has missed.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq)]
 pub enum Since {
     /// Everything; events after `id` follow.
     Snapshot(Logged),
@@ -73,6 +75,14 @@ pub struct Cursor {
     figures: u64,
 }
 
+impl Cursor {
+    /// A view that has seen everything up to this event.
+    #[must_use]
+    pub fn after(last_id: Option<u64>) -> Cursor {
+        Cursor { last_id, ..Cursor::default() }
+    }
+}
+
 impl Hub {
     /// A hub that begins with `state` and hands commands to `commands`.
     #[must_use]
@@ -102,7 +112,7 @@ impl Hub {
             match event {
                 LiveEvent::Meters(_) => inner.meters = (inner.meters.0 + 1, data),
                 LiveEvent::Figures(_) => inner.figures = (inner.figures.0 + 1, data),
-                _ => inner.log(event.name(), data),
+                _ => inner.log(event.name(), data, Some(Arc::new(event.clone()))),
             }
         }
         self.changed.send_modify(|revision| *revision += 1);
@@ -114,7 +124,7 @@ impl Hub {
             let mut inner = self.lock();
             change(&mut inner.state);
             let data: Arc<str> = inner.snapshot_json();
-            inner.log("snapshot", data);
+            inner.log("snapshot", data, None);
         }
         self.changed.send_modify(|revision| *revision += 1);
     }
@@ -133,7 +143,7 @@ impl Hub {
         {
             if *count != *seen {
                 *seen = *count;
-                missed.push(Logged { id: 0, name, data: Arc::clone(data) });
+                missed.push(Logged { id: 0, name, data: Arc::clone(data), event: None });
             }
         }
         missed
@@ -188,12 +198,12 @@ impl Hub {
 }
 
 impl Inner {
-    fn log(&mut self, name: &'static str, data: Arc<str>) {
+    fn log(&mut self, name: &'static str, data: Arc<str>, event: Option<Arc<LiveEvent>>) {
         self.last_id += 1;
         if self.log.len() >= LOG_KEPT {
             self.log.pop_front();
         }
-        self.log.push_back(Logged { id: self.last_id, name, data });
+        self.log.push_back(Logged { id: self.last_id, name, data, event });
     }
 
     fn since(&self, last_id: Option<u64>) -> Since {
@@ -203,7 +213,9 @@ impl Inner {
                 let skip = (last_id + 1 - first_held) as usize;
                 Since::Events(self.log.iter().skip(skip).cloned().collect())
             }
-            _ => Since::Snapshot(Logged { id: self.last_id, name: "snapshot", data: self.snapshot_json() }),
+            _ => {
+                Since::Snapshot(Logged { id: self.last_id, name: "snapshot", data: self.snapshot_json(), event: None })
+            }
         }
     }
 

@@ -1,8 +1,21 @@
 //! Which model recognises, and how many recognisers work.
 
-use crate::cli::args::AnalyzeArgs;
+use super::args::AnalyzeArgs;
 use crate::config::Config;
 use crate::pipeline::RecognizerPool;
+use crate::pipeline::live::words::Loader;
+
+/// What loads the recogniser of live calls, or why there is none. Nothing is read before the loader runs.
+pub(super) fn live_recognizer(
+    named: Option<&str>,
+    no_words: bool,
+    config: &Config,
+) -> anyhow::Result<Result<Loader, String>> {
+    if no_words {
+        return Ok(Err("Words were left out on request (--no-words).".to_string()));
+    }
+    engine::live(named, config)
+}
 
 /// The recognisers for this run, or none with the reason.
 pub(super) fn recognizers(
@@ -23,20 +36,30 @@ mod engine {
     use crate::config::Config;
     use crate::models::{self, Registry};
     use crate::pipeline::RecognizerPool;
+    use crate::pipeline::live::words::Loader;
     use crate::speech::Recognizer;
     use crate::speech::whisper::WhisperRecognizer;
 
     /// Models that are tried in turn where none is named: the best words first.
     const BY_CHOICE: [&str; 2] = ["base", "tiny.en"];
+    /// The same for a call that goes on, where words that come late help nobody.
+    const BY_CHOICE_LIVE: [&str; 2] = ["tiny.en", "base"];
+
+    pub(super) fn live(named: Option<&str>, config: &Config) -> anyhow::Result<Result<Loader, String>> {
+        let Some(path) = model_file(named, &BY_CHOICE_LIVE)? else { return Ok(Err(NONE_AT_HAND.to_string())) };
+        let (speech, threads) = (config.speech.clone(), config.live.threads);
+        Ok(Ok(Box::new(move || {
+            models::inspect(&path).map_err(|error| error.to_string())?;
+            let recognizer = WhisperRecognizer::load(&path, &speech, threads).map_err(|error| error.to_string())?;
+            Ok(Box::new(recognizer) as Box<dyn Recognizer>)
+        })))
+    }
 
     pub(super) fn recognizers(
         named: Option<&str>,
         config: &Config,
     ) -> anyhow::Result<(Option<RecognizerPool>, Option<String>)> {
-        let Some(path) = model_file(named)? else {
-            let reason = "No recognition model is at hand; `sidetone models fetch` gets one.";
-            return Ok((None, Some(reason.to_string())));
-        };
+        let Some(path) = model_file(named, &BY_CHOICE)? else { return Ok((None, Some(NONE_AT_HAND.to_string()))) };
         let workers = match config.pipeline.workers {
             0 => std::thread::available_parallelism().map_or(1, usize::from),
             workers => workers as usize,
@@ -52,8 +75,10 @@ mod engine {
         Ok((Some(RecognizerPool::new(recognizers)), None))
     }
 
-    /// The file of the named model, or of the best one at hand; `None` where there is none.
-    fn model_file(named: Option<&str>) -> anyhow::Result<Option<PathBuf>> {
+    const NONE_AT_HAND: &str = "No recognition model is at hand; `sidetone models fetch` gets one.";
+
+    /// The file of the named model, or of the first of these at hand; `None` where there is none.
+    fn model_file(named: Option<&str>, by_choice: &[&str]) -> anyhow::Result<Option<PathBuf>> {
         if let Some(path) = named.map(Path::new).filter(|path| path.is_file()) {
             return Ok(Some(path.to_path_buf()));
         }
@@ -67,7 +92,7 @@ mod engine {
             let entry = registry.entry(name).ok()?;
             models::path(entry, &folder).ok()
         };
-        Ok(BY_CHOICE.iter().find_map(present))
+        Ok(by_choice.iter().find_map(present))
     }
 }
 
@@ -76,6 +101,16 @@ mod engine {
     use crate::cli::Failure;
     use crate::config::Config;
     use crate::pipeline::RecognizerPool;
+    use crate::pipeline::live::words::Loader;
+
+    const WITHOUT: &str = "This program was built without recognition.";
+
+    pub(super) fn live(named: Option<&str>, _: &Config) -> anyhow::Result<Result<Loader, String>> {
+        match named {
+            Some(_) => Err(Failure::usage("this program was built without recognition (feature `whisper`)")),
+            None => Ok(Err(WITHOUT.to_string())),
+        }
+    }
 
     pub(super) fn recognizers(
         named: Option<&str>,
@@ -83,7 +118,7 @@ mod engine {
     ) -> anyhow::Result<(Option<RecognizerPool>, Option<String>)> {
         match named {
             Some(_) => Err(Failure::usage("this program was built without recognition (feature `whisper`)")),
-            None => Ok((None, Some("This program was built without recognition.".to_string()))),
+            None => Ok((None, Some(WITHOUT.to_string()))),
         }
     }
 }
