@@ -79,7 +79,7 @@ export class Page {
     const timer = where.setInterval(() => this.connection.check(), CHECK_MS);
     const leave = this.store.follow((model) => {
       for (const part of parts) part.update(model);
-      setAttribute(where.document.body, 'data-tone', face(model).tone);
+      setAttribute(where.document.body, 'data-phase', model.phase);
       where.document.title = title(model);
     });
     return () => {
@@ -100,6 +100,7 @@ export class Page {
   #changeTheme(): void {
     const next = nextTheme();
     wear(document);
+    this.#floating.wear();
     document.dispatchEvent(new CustomEvent('themechange'));
     document.querySelector('.tools [aria-keyshortcuts="t"]')?.setAttribute('title', `Theme: ${themeWords[next]} (t)`);
   }

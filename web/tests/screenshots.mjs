@@ -11,7 +11,7 @@ import { FIRST_SNAPSHOT, TO_END, TO_FIRST_NUDGE, TO_PRAISE } from './story.mjs';
 const OUT = fileURLToPath(new URL('../screenshots/', import.meta.url));
 const WIDE = { width: 1180, height: 820 };
 const NARROW = { width: 320, height: 700 };
-const FLOATING = { width: 380, height: 400 };
+const FLOATING = { width: 380, height: 440 };
 const LOST_DEVICE = { device: 'Built-in microphone', state: 'switched', text: 'Your headset went away; listening on the built-in microphone.', party: 'agent' };
 
 const toNudge = (program) => program.play(TO_FIRST_NUDGE);
@@ -39,7 +39,7 @@ const PICTURES = {
   'ended-dark': { events: toEnd, size: WIDE, whole: true, dark: true },
   'ended-narrow': { events: toEnd, size: NARROW, whole: true },
   hold: { events: mode({ hold: true, consent: 'told' }), size: WIDE },
-  'card-capture': { events: mode({ card_capture: true, sharing: 'shared' }), size: WIDE },
+  'card-capture': { events: toNudge, size: WIDE, key: 'c' },
   switched: { events: (program) => { toRest(program); program.send('device', LOST_DEVICE); program.send('notice', { code: 'device', text: LOST_DEVICE.text, level: 'warning' }); }, size: WIDE },
   lost: { events: toNudge, size: WIDE, lost: true },
   help: { events: toNudge, size: WIDE, key: '?' },

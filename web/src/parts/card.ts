@@ -48,7 +48,7 @@ function cardButtons(actions: Actions): { element: HTMLElement; update(model: Mo
   const snooze = h('button', { type: 'button', class: 'quiet', on: { click: () => void actions.toggleSnooze() } }, icon('snooze'), 'Snooze 5 min');
   const off = h('button', { type: 'button', class: 'quiet', on: { click: actions.switchOffCurrent } }, icon('close'), 'Turn this kind off');
   const less = h('div', { class: 'buttons' }, snooze, off);
-  const next = h('button', { type: 'button', class: 'main' });
+  const next = h('button', { type: 'button', class: 'next' });
   const element = h('div', { class: 'answers' }, opinion, less, next);
   let step: NextStep | null = null;
   next.addEventListener('click', () => step?.run());
@@ -63,6 +63,7 @@ function cardButtons(actions: Actions): { element: HTMLElement; update(model: Mo
       step = nextStep(model, actions);
       setHidden(next, step === null);
       setText(next, step?.label ?? '');
+      next.classList.toggle('main', model.phase === 'call');
     },
   };
 }

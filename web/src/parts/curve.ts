@@ -35,8 +35,8 @@ export function curve(history: History): Part {
     update(model: Model) {
       setHidden(element, model.phase === 'waiting' || model.figures === null);
       if (!model.figures) return;
-      setAttribute(share.element, 'aria-label', `Your share of the talk over the call. Now: ${balanceWords(model.figures)}.`);
-      setAttribute(pace.element, 'aria-label', `Your pace over the call. Now: ${paceWords(model.figures)}.`);
+      setAttribute(share.element, 'aria-label', `Your share of the talk over the call. Now: ${balanceWords(model.figures).join(', ')}.`);
+      setAttribute(pace.element, 'aria-label', `Your pace over the call. Now: ${paceWords(model.figures).join(', ')}.`);
       draw();
     },
   };
@@ -58,7 +58,7 @@ function chart(colour: string, label: (value: number) => string, range: [number,
       const width = element.clientWidth;
       if (width === 0) return;
       const data: uPlot.AlignedData = [time_s, values];
-      if (!plot) plot = new uPlot(options(width, colour, label, range), data, element);
+      if (!plot) plot = new uPlot(options(element, width, colour, label, range), data, element);
       else if (plot.width !== width) plot.setSize({ width, height: HEIGHT_PX });
       plot.setData(data);
     },
@@ -69,10 +69,8 @@ function chart(colour: string, label: (value: number) => string, range: [number,
   };
 }
 
-function options(width: number, colour: string, label: (value: number) => string, range: [number, number] | null): uPlot.Options {
-  const css = getComputedStyle(document.documentElement);
-  const of = (name: string): string => css.getPropertyValue(name).trim();
-  const axis: uPlot.Axis = { stroke: of('--soft'), font: '12px sans-serif', grid: { stroke: of('--line'), width: 1 }, ticks: { show: false } };
+function options(place: HTMLElement, width: number, colour: string, label: (value: number) => string, range: [number, number] | null): uPlot.Options {
+  const axis: uPlot.Axis = { stroke: resolved(place, '--soft'), font: '12px sans-serif', ticks: { show: false } };
   return {
     width,
     height: HEIGHT_PX,
@@ -80,9 +78,17 @@ function options(width: number, colour: string, label: (value: number) => string
     cursor: { show: false },
     scales: { x: { time: false }, y: range ? { range } : {} },
     axes: [
-      { ...axis, values: (_, ticks) => ticks.map(clock), size: 28 },
-      { ...axis, values: (_, ticks) => ticks.map(label), size: 52, space: 36 },
+      { ...axis, values: (_, ticks) => ticks.map(clock), size: 26, grid: { show: false } },
+      { ...axis, values: (_, ticks) => ticks.map(label), size: 56, space: 32, grid: { stroke: resolved(place, '--line'), width: 1 } },
     ],
-    series: [{}, { stroke: of(colour), width: 2, points: { show: false } }],
+    series: [{}, { stroke: resolved(place, colour), width: 2, points: { show: false } }],
   };
+}
+
+/** A colour of the style sheet as a canvas takes it: `light-dark()` settled. */
+function resolved(place: HTMLElement, name: string): string {
+  place.style.color = `var(${name})`;
+  const { color } = getComputedStyle(place);
+  place.style.color = '';
+  return color;
 }

@@ -19,18 +19,22 @@ export function gauges(): Part {
 }
 
 function balance(): Part {
-  const words = h('p', { class: 'value' });
+  const agentWords = h('span', { class: 'agent' });
+  const customerWords = h('span', { class: 'customer' });
   const agent = h('i', { class: 'agent' });
   const customer = h('i', { class: 'customer' });
   const floor = h('p', { class: 'more' });
   const split = h('div', { class: 'split', 'aria-hidden': 'true' }, agent, customer);
   return {
-    element: h('div', { class: 'gauge' }, h('h3', {}, 'Balance'), words, split, floor),
+    element: h('div', { class: 'gauge' }, h('h3', {}, 'Balance'), h('p', { class: 'value both' }, agentWords, customerWords), split, floor),
     update(model) {
       const figures = of(model);
       const share = figures.talk_share;
-      setText(words, balanceWords(figures));
-      setText(floor, model.figures ? floorWords(figures) : '');
+      const [left, right] = balanceWords(figures);
+      setText(agentWords, left);
+      setText(customerWords, right);
+      agentWords.className = share === null ? 'soft' : 'agent';
+      setText(floor, figures === NOTHING ? '' : floorWords(figures));
       setAttribute(split, 'data-known', share !== null);
       agent.style.width = `${((share ?? 0.5) * 100).toFixed(1)}%`;
       customer.style.width = `${((1 - (share ?? 0.5)) * 100).toFixed(1)}%`;
@@ -49,8 +53,10 @@ function pace(): Part {
     update(model) {
       const figures = of(model);
       const { pace_wpm, pace_low_wpm: low, pace_high_wpm: high } = figures;
-      setText(words, paceWords(figures));
-      setText(band, high > 0 ? `Your band: ${Math.round(low)} to ${Math.round(high)}` : '');
+      const [short, long] = paceWords(figures);
+      setText(words, short);
+      setText(band, long);
+      words.classList.toggle('soft', figures.pace_band === null);
       setAttribute(scale, 'data-band', figures.pace_band ?? 'none');
       const [from, to] = paceRange(low, high);
       const at = (wpm: number): number => Math.min(98, Math.max(2, (100 * (wpm - from)) / (to - from || 1)));
