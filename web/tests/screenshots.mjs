@@ -6,7 +6,7 @@ import { chromium as browserType } from '@playwright/test';
 import { build } from 'vite';
 import { chromium } from './chromium.mjs';
 import { StandIn } from './stand-in.mjs';
-import { FIRST_SNAPSHOT, TO_END, TO_FIRST_NUDGE, TO_PRAISE } from './story.mjs';
+import { EMPATHY, FIRST_SNAPSHOT, TO_END, TO_FIRST_NUDGE, TO_PRAISE } from './story.mjs';
 
 const OUT = fileURLToPath(new URL('../screenshots/', import.meta.url));
 const WIDE = { width: 1180, height: 820 };
@@ -34,6 +34,7 @@ const PICTURES = {
   'narrow-dark': { events: toPraise, size: NARROW, whole: true, dark: true, unfold: true },
   floating: { events: toNudge, size: FLOATING, card: true },
   'floating-praise-dark': { events: toPraise, size: FLOATING, card: true, dark: true },
+  'floating-long': { events: (program) => { toNudge(program); program.send('nudge_opened', EMPATHY); }, size: FLOATING, card: true },
   'floating-rest': { events: toRest, size: FLOATING, card: true },
   ended: { events: toEnd, size: WIDE, whole: true },
   'ended-dark': { events: toEnd, size: WIDE, whole: true, dark: true },

@@ -17,7 +17,7 @@ export function card(actions: Actions): Part {
   const element = h(
     'section',
     { class: 'nudge-card', 'aria-label': 'Now' },
-    h('div', { class: 'say' }, h('span', { class: 'sign' }, sign), h('div', { class: 'lines' }, kicker, headline, detail)),
+    h('div', { class: 'say' }, h('span', { class: 'sign' }, sign), h('div', { class: 'text' }, kicker, headline, detail)),
     buttons.element,
   );
   return {

@@ -10,6 +10,9 @@ const NOTHING: Figures = {
   call_s: 0, talk_share: null, pace_wpm: null, pace_band: null, pace_low_wpm: 0, pace_high_wpm: 0, turn_s: 0, silence_s: 0, words_behind_s: null,
 };
 
+/** A lost link says nothing about what was said. */
+const UNKNOWN = ['Not known at the moment', ''] as const;
+
 export function gauges(): Part {
   const all = [balance(), pace()];
   return {
@@ -30,7 +33,7 @@ function balance(): Part {
     update(model) {
       const figures = of(model);
       const share = figures.talk_share;
-      const [left, right] = balanceWords(figures);
+      const [left, right] = model.link === 'open' ? balanceWords(figures) : UNKNOWN;
       setText(agentWords, left);
       setText(customerWords, right);
       agentWords.className = share === null ? 'soft' : 'agent';
@@ -53,7 +56,7 @@ function pace(): Part {
     update(model) {
       const figures = of(model);
       const { pace_wpm, pace_low_wpm: low, pace_high_wpm: high } = figures;
-      const [short, long] = paceWords(figures);
+      const [short, long] = model.link === 'open' ? paceWords(figures) : UNKNOWN;
       setText(words, short);
       setText(band, long);
       words.classList.toggle('soft', figures.pace_band === null);

@@ -1,4 +1,4 @@
-import { CALL, closing, PRAISE, TO_FIRST_NUDGE } from '../story.mjs';
+import { CALL, closing, EMPATHY, PRAISE, TO_FIRST_NUDGE } from '../story.mjs';
 import { expect, headline, test, watch } from './fixture';
 
 test('the card floats over other windows, shows the nudge and takes feedback', async ({ live, program, context }) => {
@@ -51,8 +51,8 @@ test('the small window fits its card', async ({ page, program, address }) => {
   await page.setViewportSize({ width: 380, height: 440 });
   await page.goto(`${address}?card`);
   await expect(headline(page)).toHaveText('Waiting for a call');
-  program.play(TO_FIRST_NUDGE);
-  await expect(headline(page)).toHaveText('Let them finish');
+  program.play([...TO_FIRST_NUDGE, ['nudge_opened', EMPATHY]]);
+  await expect(headline(page)).toHaveText('Name the feeling first');
   const over = await page.evaluate(() => [document.documentElement.scrollWidth - innerWidth, document.documentElement.scrollHeight - innerHeight]);
   expect(over).toEqual([0, 0]);
 });
