@@ -12,6 +12,7 @@ pub mod labels;
 pub mod page;
 pub mod table;
 pub mod terminal;
+pub mod web;
 
 pub use bands::{Band, Figure, Of, Standing};
 pub use page::AudioEmbed;

@@ -1,0 +1,3 @@
+//! The live page and its server.
+
+pub mod assets;
