@@ -77,8 +77,9 @@ export class Page {
   #follow(where: Window, parts: Part[]): () => void {
     listen(where, this.#keys());
     const timer = where.setInterval(() => this.connection.check(), CHECK_MS);
-    const leave = this.store.follow((model) => {
-      for (const part of parts) part.update(model);
+    const leave = this.store.follow((model, event) => {
+      for (const part of parts) if (event !== 'meters' || part.followsMeters) part.update(model);
+      if (event === 'meters') return;
       setAttribute(where.document.body, 'data-phase', model.phase);
       where.document.title = title(model);
     });

@@ -17,6 +17,7 @@ export function meters(): Part {
   return {
     element: h('div', { class: 'meters' }, both.map(({ element }) => element)),
     update: (model) => both.forEach((part) => part.update(model)),
+    followsMeters: true,
   };
 }
 
