@@ -9,11 +9,12 @@ export INSTA_UPDATE ?= no
 DATA ?= ../shared/data
 RELEASE := target/release/sidetone
 
-.PHONY: help demo test setup model lint fast slow release eval eval-speed bench
+.PHONY: help demo test setup setup-tests model web web-test screenshots lint fast slow release eval eval-speed bench
 
 help:
 	@echo "make demo   set up, build, and analyse the sample call"
 	@echo "make test   set up, and run every test"
+	@echo "make web    build the live page"
 	@echo "make eval   measure on labelled calls (DATA=$(DATA))"
 	@echo "make bench  time each step"
 
@@ -21,17 +22,42 @@ demo: setup release model
 	@mkdir -p demo
 	@$(RELEASE) analyze sample/broadband-call.flac --model tiny.en --out demo --format json,html,md,vtt --embed-audio
 
-test: setup model lint fast slow
+test: setup-tests model web lint fast web-test slow
 
 # System packages, by name, only those that are missing.
 setup:
 	@scripts/setup.sh
 
+# The same, and a browser to test the live page in.
+setup-tests:
+	@scripts/setup.sh --tests
+
 # The small recognition model, fetched and checked once.
 model: setup
 	@scripts/model.sh tiny.en
 
-release:
+# The live page, taken into the program when that is built.
+WEB_SOURCES := $(wildcard web/index.html web/package.json web/vite.config.ts) $(shell find web/src -type f)
+
+web: setup web/dist/index.html
+
+web/node_modules/.package-lock.json: web/package-lock.json | setup
+	@echo "Fetching the libraries of the live page"
+	@cd web && npm ci --silent
+	@touch $@
+
+web/dist/index.html: $(WEB_SOURCES) web/node_modules/.package-lock.json
+	@echo "Building the live page"
+	@cd web && npm run --silent build -- --logLevel warn
+
+web-test: setup-tests web
+	@cd web && npm run --silent check && npm run --silent test:built
+
+# Pictures of the page to look at, into web/screenshots.
+screenshots: setup-tests web
+	@cd web && npm run --silent screenshots
+
+release: web
 	@test -x $(RELEASE) || echo "Building Sidetone (about ten minutes the first time)"
 	@$(CARGO) build --release --quiet
 

@@ -1,5 +1,6 @@
 #!/usr/bin/env bash
-# Makes a new Debian or Ubuntu machine with Rust ready to build and test. Installs only what is missing.
+# Makes a new Debian or Ubuntu machine with Rust ready to build, with `--tests` also ready for every test.
+# Installs only what is missing.
 set -euo pipefail
 
 fail() { echo "sidetone set-up: $*" >&2; exit 1; }
@@ -13,10 +14,15 @@ wanted=(
   "make:make"
   "python3:python3"    # models come from Python packages; the evaluation is in Python
   "pip:python3-pip"
+  "node:nodejs"        # builds the live page: 18 or newer
+  "npm:npm"
 )
+[[ ${1:-} != --tests ]] || wanted+=("browser:chromium") # the live page is tested in it
 have() {
   case $1 in
     pip) python3 -m pip --version ;;
+    node) node -e 'process.exit(Number(process.versions.node.split(".")[0]) >= 18 ? 0 : 1)' ;;
+    browser) [[ -x ${CHROMIUM:-} ]] || command -v chromium || command -v chromium-browser || command -v google-chrome ;;
     *) command -v "$1" ;;
   esac >/dev/null 2>&1
 }
@@ -34,6 +40,8 @@ if ((${#missing[@]})); then
   echo "Installing system packages: ${missing[*]}"
   $sudo apt-get update -qq && $sudo apt-get install -y -qq "${missing[@]}" >/dev/null ||
     fail "apt-get could not install: ${missing[*]}."
+  hash -r
+  have node || fail "the live page needs Node.js 18 or newer, and this system brings an older one. Install a newer one, then run this again."
 fi
 
 if ! cargo nextest --version >/dev/null 2>&1; then

@@ -8,7 +8,7 @@ interface DocumentPictureInPicture {
   requestWindow(options: { width: number; height: number }): Promise<Window>;
 }
 
-const SIZE = { width: 380, height: 400 };
+const SIZE = { width: 380, height: 440 };
 
 /** Opens the window, or brings it back to the front; a sentence where the browser did not allow it. */
 export class Floating {
@@ -36,6 +36,11 @@ export class Floating {
     } catch {
       return this.#popUp();
     }
+  }
+
+  /** Puts the theme on it, where it is open. */
+  wear(): void {
+    if (this.#window) wear(this.#window.document);
   }
 
   /** A window of its own with its own stream of events: it goes on when this page is closed. */

@@ -10,6 +10,8 @@ import { Store } from './store';
 import { wear } from './theme';
 
 wear(document);
+// Another window of this page may change it.
+addEventListener('storage', () => wear(document));
 const store = new Store();
 const connection = new Connection('events', (happening) => store.happened(happening));
 const page = new Page(store, connection);

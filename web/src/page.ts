@@ -77,9 +77,10 @@ export class Page {
   #follow(where: Window, parts: Part[]): () => void {
     listen(where, this.#keys());
     const timer = where.setInterval(() => this.connection.check(), CHECK_MS);
-    const leave = this.store.follow((model) => {
-      for (const part of parts) part.update(model);
-      setAttribute(where.document.body, 'data-tone', face(model).tone);
+    const leave = this.store.follow((model, event) => {
+      for (const part of parts) if (event !== 'meters' || part.followsMeters) part.update(model);
+      if (event === 'meters') return;
+      setAttribute(where.document.body, 'data-phase', model.phase);
       where.document.title = title(model);
     });
     return () => {
@@ -100,6 +101,7 @@ export class Page {
   #changeTheme(): void {
     const next = nextTheme();
     wear(document);
+    this.#floating.wear();
     document.dispatchEvent(new CustomEvent('themechange'));
     document.querySelector('.tools [aria-keyshortcuts="t"]')?.setAttribute('title', `Theme: ${themeWords[next]} (t)`);
   }

@@ -5,4 +5,6 @@ import type { Model } from './model';
 export interface Part {
   element: HTMLElement;
   update(model: Model): void;
+  /** It follows the meters too, many times a second; the others are spared that. */
+  followsMeters?: true;
 }

@@ -1,6 +1,6 @@
 // Times, names and states as people read them; the same words as in the report (src/views/labels.rs).
 
-import type { Consent, Device, Figures, Outcome, Party } from './protocol';
+import type { Device, Figures, Outcome, Party } from './protocol';
 
 /** A moment of the call: `02:05`, from an hour on `1:02:05`. */
 export function clock(time_s: number): string {
@@ -18,8 +18,6 @@ export function seconds(length_s: number): string {
   if (hours > 0) return `${hours} h ${two(minutes)} min`;
   return minutes > 0 ? `${minutes} min ${two(rest)} s` : `${rest} s`;
 }
-
-export const percent = (share: number): string => `${Math.round(share * 100)} %`;
 
 export const sentences = (count: number): string => (count === 1 ? 'One sentence' : `${count} sentences`);
 
@@ -78,21 +76,22 @@ export function floorWords({ turn_s, silence_s }: Figures): string {
   return "The customer's turn";
 }
 
-export function balanceWords({ talk_share }: Figures): string {
-  if (talk_share === null) return 'Not enough said yet';
-  return `You ${percent(talk_share)}, customer ${percent(1 - Math.round(talk_share * 100) / 100)}`;
+/** Each party's share of the talk, agent first; the two add up to a hundred. */
+export function balanceWords({ talk_share }: Figures): [string, string] {
+  if (talk_share === null) return ['Not enough said yet', ''];
+  const agent = Math.round(talk_share * 100);
+  return [`You ${agent} %`, `Customer ${100 - agent} %`];
 }
 
 const BANDS = { slow: 'Slow', good: 'Good pace', fast: 'Fast' };
 
-export function paceWords({ pace_wpm, pace_band }: Figures): string {
-  if (pace_band === null || pace_wpm === null) return 'Not enough said yet';
-  return `${BANDS[pace_band]}, ${Math.round(pace_wpm)} words a minute`;
+/** How the pace is, and the figures behind it. */
+export function paceWords({ pace_wpm, pace_band, pace_low_wpm, pace_high_wpm }: Figures): [string, string] {
+  if (pace_high_wpm === 0) return ['Not enough said yet', ''];
+  const band = `band ${Math.round(pace_low_wpm)} to ${Math.round(pace_high_wpm)}`;
+  if (pace_band === null || pace_wpm === null) return ['Not enough said yet', band.replace('b', 'B')];
+  return [BANDS[pace_band], `${Math.round(pace_wpm)} words a minute, ${band}`];
 }
-
-const CONSENT: Record<Consent, string> = { told: 'told', agreed: 'agreed', not_needed: 'not needed' };
-
-export const consentWords = (consent: Consent | null): string => (consent === null ? 'not noted' : CONSENT[consent]);
 
 /** How much there was to judge by. */
 export function confidenceWords(score: number | null, confidence: number): string {

@@ -6,12 +6,12 @@ import { chromium as browserType } from '@playwright/test';
 import { build } from 'vite';
 import { chromium } from './chromium.mjs';
 import { StandIn } from './stand-in.mjs';
-import { FIRST_SNAPSHOT, TO_END, TO_FIRST_NUDGE, TO_PRAISE } from './story.mjs';
+import { EMPATHY, FIRST_SNAPSHOT, TO_END, TO_FIRST_NUDGE, TO_PRAISE } from './story.mjs';
 
 const OUT = fileURLToPath(new URL('../screenshots/', import.meta.url));
 const WIDE = { width: 1180, height: 820 };
 const NARROW = { width: 320, height: 700 };
-const FLOATING = { width: 380, height: 400 };
+const FLOATING = { width: 380, height: 440 };
 const LOST_DEVICE = { device: 'Built-in microphone', state: 'switched', text: 'Your headset went away; listening on the built-in microphone.', party: 'agent' };
 
 const toNudge = (program) => program.play(TO_FIRST_NUDGE);
@@ -34,12 +34,13 @@ const PICTURES = {
   'narrow-dark': { events: toPraise, size: NARROW, whole: true, dark: true, unfold: true },
   floating: { events: toNudge, size: FLOATING, card: true },
   'floating-praise-dark': { events: toPraise, size: FLOATING, card: true, dark: true },
+  'floating-long': { events: (program) => { toNudge(program); program.send('nudge_opened', EMPATHY); }, size: FLOATING, card: true },
   'floating-rest': { events: toRest, size: FLOATING, card: true },
   ended: { events: toEnd, size: WIDE, whole: true },
   'ended-dark': { events: toEnd, size: WIDE, whole: true, dark: true },
   'ended-narrow': { events: toEnd, size: NARROW, whole: true },
   hold: { events: mode({ hold: true, consent: 'told' }), size: WIDE },
-  'card-capture': { events: mode({ card_capture: true, sharing: 'shared' }), size: WIDE },
+  'card-capture': { events: toNudge, size: WIDE, key: 'c' },
   switched: { events: (program) => { toRest(program); program.send('device', LOST_DEVICE); program.send('notice', { code: 'device', text: LOST_DEVICE.text, level: 'warning' }); }, size: WIDE },
   lost: { events: toNudge, size: WIDE, lost: true },
   help: { events: toNudge, size: WIDE, key: '?' },

@@ -4,7 +4,7 @@ import { createServer } from 'node:http';
 import { readFile } from 'node:fs/promises';
 import { extname, join, normalize } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { FIRST_SNAPSHOT, QUIET_METERS } from './story.mjs';
+import { CALL, FIRST_SNAPSHOT, NO_METERS, QUIET_METERS } from './story.mjs';
 
 const DIST = fileURLToPath(new URL('../dist/', import.meta.url));
 const RECORD = fileURLToPath(new URL('../../tests/fixtures/record.json', import.meta.url));
@@ -127,6 +127,14 @@ export class StandIn {
     reply(response, 200, TYPES['.json'], '{"ok":true}');
     const mode = changedMode(this.#snapshot.mode, command);
     if (mode) this.send('mode', mode);
+    if (command.do === 'card_capture') this.#listen(!command.on);
+    if (command.do === 'call_start') this.send('call_started', CALL);
+  }
+
+  /** Card capture: both parties are paused, and no level is known. */
+  #listen(isListening) {
+    for (const party of ['agent', 'customer']) this.send('device', { ...this.#snapshot.parties[party], party, state: isListening ? 'listening' : 'paused' });
+    this.send('meters', isListening ? QUIET_METERS : NO_METERS);
   }
 
   async #record(path, response) {

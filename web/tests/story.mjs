@@ -3,6 +3,7 @@
 const level = (level_dbov, speaks) => ({ level_dbov, speaks });
 
 export const QUIET_METERS = { agent: level(-58, false), customer: level(-61, false) };
+export const NO_METERS = { agent: level(null, false), customer: level(null, false) };
 export const AGENT_SPEAKS = { agent: level(-24.1, true), customer: level(-60, false) };
 export const CUSTOMER_SPEAKS = { agent: level(-57, false), customer: level(-27.5, true) };
 

@@ -17,7 +17,7 @@ export function card(actions: Actions): Part {
   const element = h(
     'section',
     { class: 'nudge-card', 'aria-label': 'Now' },
-    h('div', { class: 'say' }, h('span', { class: 'sign' }, sign), h('div', { class: 'lines' }, kicker, headline, detail)),
+    h('div', { class: 'say' }, h('span', { class: 'sign' }, sign), h('div', { class: 'text' }, kicker, headline, detail)),
     buttons.element,
   );
   return {
@@ -48,7 +48,7 @@ function cardButtons(actions: Actions): { element: HTMLElement; update(model: Mo
   const snooze = h('button', { type: 'button', class: 'quiet', on: { click: () => void actions.toggleSnooze() } }, icon('snooze'), 'Snooze 5 min');
   const off = h('button', { type: 'button', class: 'quiet', on: { click: actions.switchOffCurrent } }, icon('close'), 'Turn this kind off');
   const less = h('div', { class: 'buttons' }, snooze, off);
-  const next = h('button', { type: 'button', class: 'main' });
+  const next = h('button', { type: 'button', class: 'next' });
   const element = h('div', { class: 'answers' }, opinion, less, next);
   let step: NextStep | null = null;
   next.addEventListener('click', () => step?.run());
@@ -63,6 +63,7 @@ function cardButtons(actions: Actions): { element: HTMLElement; update(model: Mo
       step = nextStep(model, actions);
       setHidden(next, step === null);
       setText(next, step?.label ?? '');
+      next.classList.toggle('main', model.phase === 'call');
     },
   };
 }

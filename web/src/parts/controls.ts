@@ -5,7 +5,6 @@ import { h, setAttribute, setHidden, setText } from '../dom';
 import { icon, type IconName } from '../icons';
 import type { Part } from '../part';
 import type { Consent, Sharing } from '../protocol';
-import { consentWords } from '../wording';
 
 export function controls(actions: Actions): Part {
   const hold = toggle('pause', 'Hold', 'h', actions.toggleHold);
@@ -18,7 +17,7 @@ export function controls(actions: Actions): Part {
     'section',
     { class: 'controls panel', 'aria-label': 'This call' },
     h('div', { class: 'buttons' }, hold, capture, end),
-    h('div', { class: 'pick' }, h('span', { class: 'label' }, 'Later seen by'), sharing.element),
+    h('div', { class: 'pick' }, h('span', { class: 'label' }, 'This call is'), sharing.element),
     h('div', { class: 'pick' }, h('span', { class: 'label' }, 'Consent ', consentState), consent.element),
   );
   return {
@@ -29,7 +28,7 @@ export function controls(actions: Actions): Part {
       setAttribute(capture, 'aria-pressed', mode.card_capture);
       sharing.show(mode.sharing);
       consent.show(mode.consent);
-      setText(consentState, consentWords(mode.consent));
+      setText(consentState, mode.consent === null ? 'not noted yet' : '');
     },
   };
 }

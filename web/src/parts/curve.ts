@@ -7,12 +7,14 @@ import type { History } from '../history';
 import type { Model } from '../model';
 import type { Part } from '../part';
 import { balanceWords, clock, paceWords } from '../wording';
+import { paceRange } from './gauges';
 
 const HEIGHT_PX = 110;
 
 export function curve(history: History): Part {
-  const share = chart('--agent-bar', (value) => `${Math.round(value)} %`, [0, 100]);
-  const pace = chart('--ink-bar', (value) => String(Math.round(value)), null);
+  const share = chart('--agent-bar', (value) => `${value} %`);
+  const pace = chart('--ink-bar', (value) => String(Math.round(value)));
+  let band: [number, number] = [0, 0];
   const element = h(
     'details',
     { class: 'fold panel' },
@@ -24,8 +26,9 @@ export function curve(history: History): Part {
   );
   const draw = (): void => {
     if (!element.open) return;
-    share.draw(history.curve.time_s, history.curve.share);
-    pace.draw(history.curve.time_s, history.curve.pace);
+    const { time_s, share: shares, pace: paces } = history.curve;
+    share.draw(time_s, shares, { range: [0, 100], marks: [0, 50, 100] });
+    pace.draw(time_s, paces, { range: paceRange(...band), marks: band });
   };
   element.addEventListener('toggle', draw);
   new ResizeObserver(draw).observe(element);
@@ -35,32 +38,40 @@ export function curve(history: History): Part {
     update(model: Model) {
       setHidden(element, model.phase === 'waiting' || model.figures === null);
       if (!model.figures) return;
-      setAttribute(share.element, 'aria-label', `Your share of the talk over the call. Now: ${balanceWords(model.figures)}.`);
-      setAttribute(pace.element, 'aria-label', `Your pace over the call. Now: ${paceWords(model.figures)}.`);
+      band = [model.figures.pace_low_wpm, model.figures.pace_high_wpm];
+      setAttribute(share.element, 'aria-label', `Your share of the talk over the call. Now: ${balanceWords(model.figures).join(', ')}.`);
+      setAttribute(pace.element, 'aria-label', `Your pace over the call. Now: ${paceWords(model.figures).join(', ')}.`);
       draw();
     },
   };
 }
 
+/** What the upright axis shows, and where it has lines: for the pace, the ends of the own band. */
+interface Upright {
+  range: [number, number];
+  marks: number[];
+}
+
 interface Chart {
   element: HTMLElement;
-  draw(time_s: number[], values: (number | null)[]): void;
+  draw(time_s: number[], values: (number | null)[], upright: Upright): void;
   /** Drawn anew next time, in the colours of then. */
   forget(): void;
 }
 
-function chart(colour: string, label: (value: number) => string, range: [number, number] | null): Chart {
+function chart(colour: string, label: (value: number) => string): Chart {
   const element = h('div', { class: 'chart', role: 'img' });
   let plot: uPlot | null = null;
+  let upright: Upright = { range: [0, 1], marks: [] };
   return {
     element,
-    draw(time_s, values) {
+    draw(time_s, values, now) {
       const width = element.clientWidth;
       if (width === 0) return;
-      const data: uPlot.AlignedData = [time_s, values];
-      if (!plot) plot = new uPlot(options(width, colour, label, range), data, element);
-      else if (plot.width !== width) plot.setSize({ width, height: HEIGHT_PX });
-      plot.setData(data);
+      upright = now;
+      plot ??= new uPlot(options(element, width, colour, label, () => upright), [time_s, values], element);
+      if (plot.width !== width) plot.setSize({ width, height: HEIGHT_PX });
+      plot.setData([time_s, values]);
     },
     forget() {
       plot?.destroy();
@@ -69,20 +80,26 @@ function chart(colour: string, label: (value: number) => string, range: [number,
   };
 }
 
-function options(width: number, colour: string, label: (value: number) => string, range: [number, number] | null): uPlot.Options {
-  const css = getComputedStyle(document.documentElement);
-  const of = (name: string): string => css.getPropertyValue(name).trim();
-  const axis: uPlot.Axis = { stroke: of('--soft'), font: '12px sans-serif', grid: { stroke: of('--line'), width: 1 }, ticks: { show: false } };
+function options(place: HTMLElement, width: number, colour: string, label: (value: number) => string, upright: () => Upright): uPlot.Options {
+  const axis: uPlot.Axis = { stroke: resolved(place, '--soft'), font: '12px sans-serif', ticks: { show: false } };
   return {
     width,
     height: HEIGHT_PX,
     legend: { show: false },
     cursor: { show: false },
-    scales: { x: { time: false }, y: range ? { range } : {} },
+    scales: { x: { time: false }, y: { range: () => upright().range } },
     axes: [
-      { ...axis, values: (_, ticks) => ticks.map(clock), size: 28 },
-      { ...axis, values: (_, ticks) => ticks.map(label), size: 52, space: 36 },
+      { ...axis, values: (_, ticks) => ticks.map(clock), size: 26, grid: { show: false } },
+      { ...axis, splits: () => upright().marks, values: (_, ticks) => ticks.map(label), size: 56, grid: { stroke: resolved(place, '--line'), width: 1 } },
     ],
-    series: [{}, { stroke: of(colour), width: 2, points: { show: false } }],
+    series: [{}, { stroke: resolved(place, colour), width: 2, points: { show: false } }],
   };
+}
+
+/** A colour of the style sheet as a canvas takes it: `light-dark()` settled. */
+function resolved(place: HTMLElement, name: string): string {
+  place.style.color = `var(${name})`;
+  const { color } = getComputedStyle(place);
+  place.style.color = '';
+  return color;
 }

@@ -10,6 +10,9 @@ const NOTHING: Figures = {
   call_s: 0, talk_share: null, pace_wpm: null, pace_band: null, pace_low_wpm: 0, pace_high_wpm: 0, turn_s: 0, silence_s: 0, words_behind_s: null,
 };
 
+/** A lost link says nothing about what was said. */
+const UNKNOWN = ['Not known at the moment', ''] as const;
+
 export function gauges(): Part {
   const all = [balance(), pace()];
   return {
@@ -19,18 +22,22 @@ export function gauges(): Part {
 }
 
 function balance(): Part {
-  const words = h('p', { class: 'value' });
+  const agentWords = h('span', { class: 'agent' });
+  const customerWords = h('span', { class: 'customer' });
   const agent = h('i', { class: 'agent' });
   const customer = h('i', { class: 'customer' });
   const floor = h('p', { class: 'more' });
   const split = h('div', { class: 'split', 'aria-hidden': 'true' }, agent, customer);
   return {
-    element: h('div', { class: 'gauge' }, h('h3', {}, 'Balance'), words, split, floor),
+    element: h('div', { class: 'gauge' }, h('h3', {}, 'Balance'), h('p', { class: 'value both' }, agentWords, customerWords), split, floor),
     update(model) {
       const figures = of(model);
       const share = figures.talk_share;
-      setText(words, balanceWords(figures));
-      setText(floor, model.figures ? floorWords(figures) : '');
+      const [left, right] = model.link === 'open' ? balanceWords(figures) : UNKNOWN;
+      setText(agentWords, left);
+      setText(customerWords, right);
+      agentWords.className = share === null ? 'soft' : 'agent';
+      setText(floor, figures === NOTHING ? '' : floorWords(figures));
       setAttribute(split, 'data-known', share !== null);
       agent.style.width = `${((share ?? 0.5) * 100).toFixed(1)}%`;
       customer.style.width = `${((1 - (share ?? 0.5)) * 100).toFixed(1)}%`;
@@ -49,8 +56,10 @@ function pace(): Part {
     update(model) {
       const figures = of(model);
       const { pace_wpm, pace_low_wpm: low, pace_high_wpm: high } = figures;
-      setText(words, paceWords(figures));
-      setText(band, high > 0 ? `Your band: ${Math.round(low)} to ${Math.round(high)}` : '');
+      const [short, long] = model.link === 'open' ? paceWords(figures) : UNKNOWN;
+      setText(words, short);
+      setText(band, long);
+      words.classList.toggle('soft', figures.pace_band === null);
       setAttribute(scale, 'data-band', figures.pace_band ?? 'none');
       const [from, to] = paceRange(low, high);
       const at = (wpm: number): number => Math.min(98, Math.max(2, (100 * (wpm - from)) / (to - from || 1)));

@@ -17,6 +17,7 @@ export function meters(): Part {
   return {
     element: h('div', { class: 'meters' }, both.map(({ element }) => element)),
     update: (model) => both.forEach((part) => part.update(model)),
+    followsMeters: true,
   };
 }
 
@@ -44,9 +45,10 @@ function meter(party: Party): Part {
       setAttribute(element, 'data-state', model.link === 'open' ? device.state : 'unknown');
       setText(trouble, device.text);
       setHidden(trouble, device.text === '' || model.link !== 'open');
-      if (isCalm() && performance.now() - drawn < CALM_MS) return;
-      drawn = performance.now();
       const { level_dbov, speaks: isSpeaking } = model.meters[party];
+      // That nothing is heard is shown at once.
+      if (level_dbov !== null && isCalm() && performance.now() - drawn < CALM_MS) return;
+      drawn = performance.now();
       bar.style.transform = `scaleX(${fraction(level_dbov).toFixed(3)})`;
       element.classList.toggle('speaking', isSpeaking && level_dbov !== null);
     },

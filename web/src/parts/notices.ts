@@ -6,7 +6,7 @@ import type { Part } from '../part';
 import type { Notice } from '../protocol';
 
 export function notices(): Part {
-  const element = h('div', { class: 'notices', role: 'status', 'aria-live': 'polite' });
+  const element = h('div', { class: 'notices', role: 'status', 'aria-live': 'polite', 'data-count': '0' });
   let drawn: Notice[] = [];
   return {
     element,

@@ -52,6 +52,8 @@ function whole(record: CallRecord, address: string, place: HTMLElement): HTMLEle
   const close = (): void => {
     sessionStorage.setItem(CLOSED, record.id);
     place.hidden = true;
+    // Otherwise the keyboard's place would be lost with the button.
+    document.querySelector<HTMLElement>('.nudge-card button:not([hidden])')?.focus();
   };
   return [
     h(
