@@ -22,7 +22,7 @@ demo: setup release model
 	@mkdir -p demo
 	@$(RELEASE) analyze sample/broadband-call.flac --model tiny.en --out demo --format json,html,md,vtt --embed-audio
 
-test: setup-tests model web lint fast web-test slow
+test: setup-tests web model lint fast web-test slow
 
 # System packages, by name, only those that are missing.
 setup:
@@ -33,7 +33,7 @@ setup-tests:
 	@scripts/setup.sh --tests
 
 # The small recognition model, fetched and checked once.
-model: setup
+model: setup web
 	@scripts/model.sh tiny.en
 
 # The live page, taken into the program when that is built.

@@ -13,11 +13,13 @@ const STEPS: [&str; 8] = ["audio", "frames", "voice", "talk", "speech", "cues", 
 const SHARED: [&str; 4] = ["party", "config", "settings_section", "Party"];
 
 /// Words that may stand only below these paths of `src/`.
-const PLACES: [(&str, &[&str]); 17] = [
+const PLACES: [(&str, &[&str]); 19] = [
     ("cpal::", &["audio/device.rs"]),
+    ("alsa::", &["audio/device.rs"]),
+    ("rtrb::", &["audio/capture/inlet.rs"]),
     ("symphonia::", &["audio/"]),
     ("hound::", &["audio/"]),
-    ("rubato::", &["frames/"]),
+    ("rubato::", &["frames/", "audio/capture/stretch.rs"]),
     ("realfft::", &["voice/"]),
     ("rustfft::", &["voice/"]),
     ("earshot::", &["voice/"]),
@@ -29,8 +31,8 @@ const PLACES: [(&str, &[&str]); 17] = [
     ("indicatif::", &["cli/"]),
     ("ureq::", &["models/"]),
     ("std::env", &["cli/"]),
-    ("std::thread", &["pipeline/", "cli/"]),
-    ("Instant::now", &["pipeline/", "cli/"]),
+    ("std::thread", &["pipeline/", "cli/", "audio/device.rs"]),
+    ("Instant::now", &["pipeline/", "cli/", "audio/device.rs"]),
 ];
 
 fn sources() -> Vec<(PathBuf, String)> {

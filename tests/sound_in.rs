@@ -536,6 +536,7 @@ fn refusal_of(error: &AudioError) -> Refusal {
         AudioError::Damaged { .. } => Refusal::Damaged,
         AudioError::Empty { .. } => Refusal::Empty,
         AudioError::NoSuchChannel { .. } => Refusal::Channel,
+        AudioError::Device { .. } => panic!("a recording needs no device: {error}"),
     }
 }
 

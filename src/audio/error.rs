@@ -1,8 +1,8 @@
-//! What can be wrong with a recording, in sentences.
+//! What can be wrong with a recording or a device, in sentences.
 
 use std::path::{Path, PathBuf};
 
-/// A recording that cannot be read. Each message says what, where and what to do.
+/// A recording that cannot be read, or devices that cannot be watched. Each message says what, where and what to do.
 #[derive(Debug, thiserror::Error)]
 pub enum AudioError {
     /// The file cannot be opened or read.
@@ -51,6 +51,12 @@ pub enum AudioError {
         wanted: u32,
         /// Channels of the file.
         channels: u16,
+    },
+    /// The sound system of this machine cannot be used.
+    #[error("{reason}")]
+    Device {
+        /// What is the matter and what to do.
+        reason: String,
     },
 }
 

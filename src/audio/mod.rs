@@ -1,17 +1,20 @@
-//! Sound in: recordings (later devices) to blocks of samples.
+//! Sound in: recordings and devices to blocks of samples.
 //!
-//! In: paths. Out: [`Block`]s, one party each, in order of time, at the source's own rate.
+//! In: paths, or devices of this machine. Out: [`Block`]s, one party each, in order of time, at the source's own rate.
 //! Invariants: samples are finite and within full scale where the source is; a block is never
 //! longer than [`MAX_BLOCK_LEN`]; nothing reads a whole recording into memory; no bytes make it panic.
 //!
 //! The way of a recording: [`file`] opens one or two of them and deals channels to parties;
 //! `recording` looks at the first bytes and picks a reader: `wav` (whose header `riff` reads and
 //! repairs) or `container` (everything else); both hand their packets to the decoders of symphonia.
+//! The way of live sound is told in [`capture`]; `device` has the threads and the sound system.
 
 pub mod capture;
 pub mod channels;
 pub mod config;
 mod container;
+#[cfg(feature = "capture")]
+pub mod device;
 mod digest;
 mod edit_list;
 pub mod error;
@@ -24,7 +27,7 @@ mod recording;
 mod riff;
 mod wav;
 
-pub use capture::{Capture, CaptureEvent, DeviceReport, DeviceState};
+pub use capture::{Capture, CaptureConfig, CaptureEvent, DeviceInfo, DeviceReport, DeviceState};
 pub use channels::{ChannelWatch, Heard};
 pub use config::AudioConfig;
 pub use error::AudioError;

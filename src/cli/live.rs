@@ -74,13 +74,23 @@ struct Source {
 
 impl Source {
     fn open(args: &LiveArgs, settings: &Config) -> anyhow::Result<Source> {
-        let Some(file) = &args.replay else {
-            return Err(Failure::usage("give --replay FILE"));
-        };
+        let Some(file) = &args.replay else { return Source::devices(settings) };
         let refused = |error: crate::audio::AudioError| Failure::input(error.to_string());
         let replay = Replay::open(&CallFiles::One(file.clone()), &settings.audio, args.speed).map_err(refused)?;
         let (name, replay_s) = (replay.name().to_owned(), replay.duration_s());
         Ok(Source { capture: Box::new(replay), replay: Some(name), replay_s })
+    }
+
+    #[cfg(feature = "capture")]
+    fn devices(settings: &Config) -> anyhow::Result<Source> {
+        let capture = crate::audio::device::DeviceCapture::open(&settings.capture)
+            .map_err(|error| Failure::input(error.to_string()))?;
+        Ok(Source { capture: Box::new(capture), replay: None, replay_s: None })
+    }
+
+    #[cfg(not(feature = "capture"))]
+    fn devices(_: &Config) -> anyhow::Result<Source> {
+        Err(Failure::usage("this program was built without devices (feature `capture`): give --replay FILE"))
     }
 }
 

@@ -62,6 +62,8 @@ macro_rules! sections {
 sections! {
     /// Reading recordings.
     audio: crate::audio::AudioConfig;
+    /// Hearing devices.
+    capture: crate::audio::CaptureConfig;
     /// Measuring voices.
     voice: crate::voice::VoiceConfig;
     /// Turns, overlaps, silences.
