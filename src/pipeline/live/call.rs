@@ -16,6 +16,11 @@ use crate::talk::SilenceKind;
 use crate::views::live::{CueLine, Figures, LiveEvent, NudgeCard, NudgeEnd, WordsLine};
 use crate::voice::{LOOK_AHEAD_FRAMES, VoiceEvent};
 
+/// What belongs to a call after its last word, where it ended by a long silence, seconds.
+const AFTER_S: f64 = 1.0;
+/// Slack between the end of a segment and the silence after it, seconds.
+const AIR_S: f64 = 0.05;
+
 /// What a call gives as it goes on.
 #[derive(Debug, Default)]
 pub struct Told {
@@ -222,7 +227,7 @@ impl LiveCall {
     /// The call is over and its words are there. Where it ended by a long silence, that silence is no part of it.
     #[must_use]
     pub fn finish(self, by_silence: bool) -> Record {
-        let duration_s = if by_silence { (self.last_speech_s + 1.0).min(self.clock_s) } else { self.clock_s };
+        let duration_s = if by_silence { (self.last_speech_s + AFTER_S).min(self.clock_s) } else { self.clock_s };
         let voices = Party::BOTH.map(|party| self.ear.voice_summary(party));
         let gaps_s = Party::BOTH.map(|party| self.ear.gaps_s(party));
         let (mut heard, cues, _) = self.mind.finish(self.clock_s);
@@ -361,8 +366,6 @@ impl EndedLive<'_> {
 
 /// A call that ended by itself ended with its last words: the silence after them belongs to nobody.
 fn leave_out_silence_after(heard: &mut Heard, last_speech_s: f64) {
-    heard.silences.retain(|silence| silence.start_s < last_speech_s - 0.05);
-    heard.nudges.retain(|nudge| {
-        nudge.opened_s <= last_speech_s + 1.0 || !matches!(nudge.kind, crate::coach::NudgeKind::DeadAir)
-    });
+    heard.silences.retain(|silence| silence.start_s < last_speech_s - AIR_S);
+    heard.nudges.retain(|nudge| nudge.opened_s <= last_speech_s + AFTER_S);
 }
