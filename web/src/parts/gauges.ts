@@ -39,8 +39,9 @@ function balance(): Part {
       agentWords.className = share === null ? 'soft' : 'agent';
       setText(floor, figures === NOTHING ? '' : floorWords(figures));
       setAttribute(split, 'data-known', share !== null);
-      agent.style.width = `${((share ?? 0.5) * 100).toFixed(1)}%`;
-      customer.style.width = `${((1 - (share ?? 0.5)) * 100).toFixed(1)}%`;
+      const part = Math.round((share ?? 0.5) * 100);
+      agent.style.width = `${part}%`;
+      customer.style.width = `${100 - part}%`;
     },
   };
 }
@@ -62,7 +63,7 @@ function pace(): Part {
       words.classList.toggle('soft', figures.pace_band === null);
       setAttribute(scale, 'data-band', figures.pace_band ?? 'none');
       const [from, to] = paceRange(low, high);
-      const at = (wpm: number): number => Math.min(98, Math.max(2, (100 * (wpm - from)) / (to - from || 1)));
+      const at = (wpm: number): number => Math.round(Math.min(98, Math.max(2, (100 * (wpm - from)) / (to - from || 1))));
       zone.style.left = `${at(low)}%`;
       zone.style.width = `${at(high) - at(low)}%`;
       marker.style.left = `${at(pace_wpm ?? (low + high) / 2)}%`;

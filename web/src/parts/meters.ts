@@ -46,8 +46,8 @@ function meter(party: Party): Part {
       setText(trouble, device.text);
       setHidden(trouble, device.text === '' || model.link !== 'open');
       const { level_dbov, speaks: isSpeaking } = model.meters[party];
-      // That nothing is heard is shown at once.
-      if (level_dbov !== null && isCalm() && performance.now() - drawn < CALM_MS) return;
+      // That nothing is heard is shown at once; a level need not be drawn where nobody sees it.
+      if (level_dbov !== null && (element.ownerDocument.hidden || (isCalm() && performance.now() - drawn < CALM_MS))) return;
       drawn = performance.now();
       bar.style.transform = `scaleX(${fraction(level_dbov).toFixed(3)})`;
       element.classList.toggle('speaking', isSpeaking && level_dbov !== null);
