@@ -73,10 +73,12 @@ export function reduce(model: Model, { event, data }: Happening): Model {
   }
 }
 
-/** Once the program has said goodbye, only a new snapshot brings it back; a lost link shows no level as if it were heard. */
+/** Once the program has said goodbye, only a new snapshot brings it back; a lost link shows no level as if it were heard,
+ * and what was the matter is over with the program. */
 function linked(model: Model, link: Link): Model {
   if (model.link === 'ended' && link === 'lost') return model;
-  return link === 'open' ? { ...model, link } : { ...model, link, meters: SILENT };
+  if (link === 'open') return { ...model, link };
+  return { ...model, link, meters: SILENT, notices: link === 'ended' ? [] : model.notices };
 }
 
 function fromSnapshot(model: Model, s: Events['snapshot']): Model {
