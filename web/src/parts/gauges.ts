@@ -33,7 +33,7 @@ function balance(): Part {
     update(model) {
       const figures = of(model);
       const share = figures.talk_share;
-      const [left, right] = model.link === 'open' ? balanceWords(figures) : UNKNOWN;
+      const [left, right] = unbalanced(model) ?? balanceWords(figures);
       setText(agentWords, left);
       setText(customerWords, right);
       agentWords.className = share === null ? 'soft' : 'agent';
@@ -69,6 +69,12 @@ function pace(): Part {
       marker.style.left = `${at(pace_wpm ?? (low + high) / 2)}%`;
     },
   };
+}
+
+/** Why there is no balance to speak of. */
+function unbalanced({ link, parties }: Model): readonly [string, string] | null {
+  if (link !== 'open') return UNKNOWN;
+  return parties.agent.state === 'absent' || parties.customer.state === 'absent' ? ['Only one side is heard', ''] : null;
 }
 
 const of = (model: Model): Figures => (model.link === 'open' ? model.figures : null) ?? NOTHING;

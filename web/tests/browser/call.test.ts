@@ -21,6 +21,10 @@ test('a device that went away is said in words', async ({ live, program }) => {
   await expect(live.locator('.meter[data-party="agent"]')).toContainText(text);
   program.send('device', { party: 'customer', device: 'Monitor', state: 'gone', text: 'The customer cannot be heard.' });
   await expect(live.locator('.meter[data-party="customer"]')).toContainText('Cannot hear the customer');
+  program.send('call_started', CALL);
+  program.send('device', { party: 'customer', device: '', state: 'absent', text: '' });
+  await expect(live.locator('.meter[data-party="customer"]')).toContainText('The customer is not listened to');
+  await expect(live.locator('.gauges')).toContainText('Only one side is heard');
 });
 
 test('notices come, change and go', async ({ live, program }) => {
