@@ -26,7 +26,7 @@ export function face(model: Model): Face {
 
 function linkFace(model: Model): Face | null {
   switch (model.link) {
-    case 'ended': return plain('fault', 'off', 'Sidetone has ended', 'To go on, start it again and open the address it shows.');
+    case 'ended': return plain('paused', 'off', 'Sidetone has ended', 'To go on, start it again and open the address it shows.');
     case 'lost': return plain('fault', 'unlinked', 'Sidetone is not answering', 'Trying again. Until it answers, nothing here is live.');
     default: return model.known ? null : plain('calm', 'wave', 'One moment', 'Asking Sidetone how things stand.');
   }

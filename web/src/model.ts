@@ -73,10 +73,12 @@ export function reduce(model: Model, { event, data }: Happening): Model {
   }
 }
 
-/** Once the program has said goodbye, only a new snapshot brings it back; a lost link shows no level as if it were heard. */
+/** Once the program has said goodbye, only a new snapshot brings it back; a lost link shows no level as if it were heard,
+ * and what was the matter is over with the program. */
 function linked(model: Model, link: Link): Model {
   if (model.link === 'ended' && link === 'lost') return model;
-  return link === 'open' ? { ...model, link } : { ...model, link, meters: SILENT };
+  if (link === 'open') return { ...model, link };
+  return { ...model, link, meters: SILENT, notices: link === 'ended' ? [] : model.notices };
 }
 
 function fromSnapshot(model: Model, s: Events['snapshot']): Model {
@@ -84,8 +86,13 @@ function fromSnapshot(model: Model, s: Events['snapshot']): Model {
     ...model, link: 'open', known: true, phase: s.phase, version: s.version, replay_s: s.replay_s, isReplay: s.source === 'replay',
     wordsModel: s.words, wordsAbsent: s.words_absent, keepsAudio: s.keep_audio, parties: s.parties, call: s.call, lastCall: s.last_call,
     waitingUtterances: 0, mode: s.mode, figures: s.figures, nudge: s.nudge, earlier: s.earlier_nudges, words: s.words_said,
-    notices: s.notices, kinds: s.kinds, said: s.call?.id === model.call?.id ? model.said : {},
+    notices: s.notices, kinds: s.kinds, said: { ...(s.call?.id === model.call?.id ? model.said : {}), ...saidOf(s) },
   };
+}
+
+function saidOf({ nudge, earlier_nudges }: Events['snapshot']): Record<string, boolean> {
+  const all = nudge ? [...earlier_nudges, nudge] : earlier_nudges;
+  return Object.fromEntries(all.flatMap(({ id, helpful }) => (helpful === undefined ? [] : [[id, helpful]])));
 }
 
 function started(model: Model, { id, started_at }: Events['call_started']): Model {

@@ -44,14 +44,14 @@ export class Page {
   showWhole(): void {
     const tools = { float: () => void this.#float(), settings: () => this.#settings.element.showModal(), theme: () => this.#changeTheme(), help: () => this.#help.showModal() };
     const parts = {
-      header: header(tools), card: card(this.#actions), meters: meters(), gauges: gauges(), notices: notices(), controls: controls(this.#actions),
+      header: header(tools), card: card(this.#actions), meters: meters(), gauges: gauges(), notices: notices((code) => this.store.happened({ event: 'notice', data: { code, text: '', level: 'info' } })), controls: controls(this.#actions),
       curve: curve(this.#history), earlier: earlier(this.#actions), summary: summary(), announcer: announcer(),
     };
     const now = h('div', { class: 'now' }, parts.card.element, h('section', { class: 'panel dials', 'aria-label': 'At a glance' }, parts.meters.element, parts.gauges.element));
     const folds = h('div', { class: 'folds' }, this.#words.element, parts.earlier.element, parts.curve.element);
     document.body.append(
       parts.header.element,
-      h('main', {}, parts.notices.element, now, parts.controls.element, parts.summary.element, folds),
+      h('main', {}, now, parts.notices.element, parts.controls.element, parts.summary.element, folds),
       parts.announcer.element, this.#help, this.#settings.element,
     );
     this.#follow(window, [...Object.values(parts), this.#words, this.#settings]);

@@ -64,6 +64,8 @@ export interface Nudge {
   detail: string;
   opened_s: number;
   cause?: Cause;
+  /** What the person said of it, where the program tells. */
+  helpful?: boolean;
 }
 
 export type Outcome = 'corrected' | 'expired' | 'superseded' | 'shown' | 'call_ended';

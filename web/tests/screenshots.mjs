@@ -43,14 +43,17 @@ const PICTURES = {
   'card-capture': { events: toNudge, size: WIDE, key: 'c' },
   switched: { events: (program) => { toRest(program); program.send('device', LOST_DEVICE); program.send('notice', { code: 'device', text: LOST_DEVICE.text, level: 'warning' }); }, size: WIDE },
   lost: { events: toNudge, size: WIDE, lost: true },
+  'floating-waiting': { events: () => {}, size: FLOATING, card: true },
+  'floating-lost': { events: toNudge, size: FLOATING, card: true, lost: true },
+  'forced-colours': { events: (program) => { toNudge(program); program.send('notice', { code: 'recovered', text: 'A call was cut off after 00:30; its record is finished.', level: 'info' }); }, size: WIDE, forced: true },
   help: { events: toNudge, size: WIDE, key: '?' },
   settings: { events: toNudge, size: WIDE, key: 'g', dark: true },
 };
 
-async function picture(browser, name, { events, size, dark, card, whole, unfold, lost, key }) {
+async function picture(browser, name, { events, size, dark, card, whole, unfold, lost, key, forced }) {
   const program = new StandIn();
   const address = await program.start();
-  const context = await browser.newContext({ viewport: size, colorScheme: dark ? 'dark' : 'light', reducedMotion: 'reduce', deviceScaleFactor: 1 });
+  const context = await browser.newContext({ viewport: size, colorScheme: dark ? 'dark' : 'light', reducedMotion: 'reduce', forcedColors: forced ? 'active' : 'none', deviceScaleFactor: 1 });
   const page = await context.newPage();
   await page.goto(address + (card ? '?card' : ''));
   await page.getByRole('heading', { name: 'Waiting for a call' }).waitFor();
@@ -58,7 +61,7 @@ async function picture(browser, name, { events, size, dark, card, whole, unfold,
   await page.waitForTimeout(700);
   if (unfold) for (const summary of await page.locator('.fold summary:visible').all()) await summary.click();
   if (key) await page.keyboard.press(key);
-  if (lost) { program.goAway(); await page.getByText('Sidetone is not answering').first().waitFor(); }
+  if (lost) { program.goAway(); await page.getByRole('heading', { name: 'Sidetone is not answering' }).waitFor(); }
   await page.waitForTimeout(300);
   await page.screenshot({ path: `${OUT}${name}.png`, fullPage: whole ?? false });
   await context.close();

@@ -33,14 +33,15 @@ function balance(): Part {
     update(model) {
       const figures = of(model);
       const share = figures.talk_share;
-      const [left, right] = model.link === 'open' ? balanceWords(figures) : UNKNOWN;
+      const [left, right] = unbalanced(model) ?? balanceWords(figures);
       setText(agentWords, left);
       setText(customerWords, right);
       agentWords.className = share === null ? 'soft' : 'agent';
       setText(floor, figures === NOTHING ? '' : floorWords(figures));
       setAttribute(split, 'data-known', share !== null);
-      agent.style.width = `${((share ?? 0.5) * 100).toFixed(1)}%`;
-      customer.style.width = `${((1 - (share ?? 0.5)) * 100).toFixed(1)}%`;
+      const part = Math.round((share ?? 0.5) * 100);
+      agent.style.width = `${part}%`;
+      customer.style.width = `${100 - part}%`;
     },
   };
 }
@@ -62,12 +63,18 @@ function pace(): Part {
       words.classList.toggle('soft', figures.pace_band === null);
       setAttribute(scale, 'data-band', figures.pace_band ?? 'none');
       const [from, to] = paceRange(low, high);
-      const at = (wpm: number): number => Math.min(98, Math.max(2, (100 * (wpm - from)) / (to - from || 1)));
+      const at = (wpm: number): number => Math.round(Math.min(98, Math.max(2, (100 * (wpm - from)) / (to - from || 1))));
       zone.style.left = `${at(low)}%`;
       zone.style.width = `${at(high) - at(low)}%`;
       marker.style.left = `${at(pace_wpm ?? (low + high) / 2)}%`;
     },
   };
+}
+
+/** Why there is no balance to speak of. */
+function unbalanced({ link, parties }: Model): readonly [string, string] | null {
+  if (link !== 'open') return UNKNOWN;
+  return parties.agent.state === 'absent' || parties.customer.state === 'absent' ? ['Only one side is heard', ''] : null;
 }
 
 const of = (model: Model): Figures => (model.link === 'open' ? model.figures : null) ?? NOTHING;

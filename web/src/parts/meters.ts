@@ -9,8 +9,9 @@ import { deviceWords, isTrouble, partyName } from '../wording';
 /** Levels shown from an empty to a full bar; ordinary speech lies in the upper half. */
 const FLOOR_DBOV = -60;
 const TOP_DBOV = -8;
-/** With reduced motion the bars move no more often than this. */
+/** The bars move no more often than this, with reduced motion and without: more is not seen, and costs the softphone. */
 const CALM_MS = 500;
+const DRAW_MS = 30;
 
 export function meters(): Part {
   const both = [meter('agent'), meter('customer')];
@@ -46,8 +47,8 @@ function meter(party: Party): Part {
       setText(trouble, device.text);
       setHidden(trouble, device.text === '' || model.link !== 'open');
       const { level_dbov, speaks: isSpeaking } = model.meters[party];
-      // That nothing is heard is shown at once.
-      if (level_dbov !== null && isCalm() && performance.now() - drawn < CALM_MS) return;
+      // That nothing is heard is shown at once; a level need not be drawn where nobody sees it.
+      if (level_dbov !== null && (element.ownerDocument.hidden || performance.now() - drawn < (isCalm() ? CALM_MS : DRAW_MS))) return;
       drawn = performance.now();
       bar.style.transform = `scaleX(${fraction(level_dbov).toFixed(3)})`;
       element.classList.toggle('speaking', isSpeaking && level_dbov !== null);

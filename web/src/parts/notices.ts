@@ -1,32 +1,47 @@
-// Sentences about what is the matter, until the program takes them back.
+// Sentences about what is the matter, until the program takes them back or the person puts them away.
 
 import { h, setAttribute } from '../dom';
 import { icon } from '../icons';
 import type { Part } from '../part';
 import type { Notice } from '../protocol';
 
-export function notices(): Part {
-  const element = h('div', { class: 'notices', role: 'status', 'aria-live': 'polite', 'data-count': '0' });
-  let drawn: Notice[] = [];
+interface Line {
+  element: HTMLElement;
+  show(text: string): void;
+}
+
+export function notices(putAway: (code: string) => void): Part {
+  // New ones are read out; one whose figures change is not read out again.
+  const element = h('div', { class: 'notices', 'aria-live': 'polite', 'aria-relevant': 'additions', 'data-count': '0' });
+  const lines = new Map<string, Line>();
   return {
     element,
     update(model) {
-      const all = model.wordsAbsent ? [{ code: 'no_words', level: 'info', text: model.wordsAbsent } as const, ...model.notices] : model.notices;
-      if (same(all, drawn)) return;
-      const kept = new Map(drawn.map((notice, index) => [notice.code, [notice, element.children[index]] as const]));
-      drawn = all;
-      // A notice that stays keeps its node, so that it is not read out again.
-      element.replaceChildren(...all.map((notice) => {
-        const [before, node] = kept.get(notice.code) ?? [];
-        return before?.text === notice.text && node ? node : line(notice);
-      }));
-      setAttribute(element, 'data-count', String(all.length));
+      const codes = new Set(model.notices.map(({ code }) => code));
+      for (const [code, { element: gone }] of lines) {
+        if (codes.has(code)) continue;
+        gone.remove();
+        lines.delete(code);
+      }
+      for (const notice of model.notices) {
+        const before = lines.get(notice.code);
+        before?.show(notice.text);
+        if (before) continue;
+        const made = line(notice, () => putAway(notice.code));
+        lines.set(notice.code, made);
+        element.append(made.element);
+      }
+      setAttribute(element, 'data-count', String(codes.size));
     },
   };
 }
 
-const same = (a: Notice[], b: Notice[]): boolean => a.length === b.length && a.every((notice, index) => notice.code === b[index]?.code && notice.text === b[index].text);
-
-function line({ text, level }: Notice): HTMLElement {
-  return h('p', { class: `notice ${level}` }, icon(level === 'warning' ? 'warning' : 'help'), h('span', {}, text));
+function line({ text, level }: Notice, putAway: () => void): Line {
+  // Changed as character data: to a screen reader nothing was added.
+  const words = document.createTextNode(text);
+  const away = h('button', { type: 'button', class: 'quiet square', 'aria-label': 'Put this notice away', on: { click: putAway } }, icon('close'));
+  return {
+    element: h('div', { class: `notice ${level}` }, icon(level === 'warning' ? 'warning' : 'info'), h('p', {}, words), away),
+    show: (now) => { if (words.data !== now) words.data = now; },
+  };
 }

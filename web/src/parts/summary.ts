@@ -18,6 +18,7 @@ export function summary(): Part {
     update(model) {
       const wanted = wantedCall(model);
       setHidden(element, wanted === null);
+      element.classList.toggle('offline', model.link !== 'open');
       if (wanted === shown) return;
       shown = wanted;
       element.replaceChildren();

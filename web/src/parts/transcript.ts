@@ -18,7 +18,10 @@ export function transcript(): Part & { toggle(): void } {
   element.addEventListener('toggle', () => lines.scrollTo({ top: lines.scrollHeight }));
   return {
     element,
-    toggle: () => { element.open = !element.open; },
+    toggle: () => {
+      element.open = !element.open;
+      if (element.open) element.scrollIntoView({ block: 'nearest' });
+    },
     update(model) {
       setHidden(element, model.phase === 'waiting');
       setText(behind, behindWords(model));

@@ -21,14 +21,31 @@ test('a device that went away is said in words', async ({ live, program }) => {
   await expect(live.locator('.meter[data-party="agent"]')).toContainText(text);
   program.send('device', { party: 'customer', device: 'Monitor', state: 'gone', text: 'The customer cannot be heard.' });
   await expect(live.locator('.meter[data-party="customer"]')).toContainText('Cannot hear the customer');
+  program.send('call_started', CALL);
+  program.send('device', { party: 'customer', device: '', state: 'absent', text: '' });
+  await expect(live.locator('.meter[data-party="customer"]')).toContainText('The customer is not listened to');
+  await expect(live.locator('.gauges')).toContainText('Only one side is heard');
 });
 
 test('notices come, change and go', async ({ live, program }) => {
   program.send('notice', { code: 'behind', text: 'Words are 9 s late.', level: 'info' });
   const status = live.locator('.notices');
   await expect(status).toHaveText('Words are 9 s late.');
+  const line = await status.locator('.notice').elementHandle();
+  program.send('notice', { code: 'behind', text: 'Words are 12 s late.', level: 'info' });
+  await expect(status).toHaveText('Words are 12 s late.');
+  // The line itself stays: what only changes its figures is not read out again.
+  expect(await line?.evaluate((element) => element.isConnected)).toBe(true);
   program.send('notice', { code: 'behind', text: '', level: 'info' });
   await expect(status).toHaveText('');
+});
+
+test('a notice can be put away, and comes back when there is news', async ({ live, program }) => {
+  program.send('notice', { code: 'orphan', text: 'A call was cut off; its record is finished.', level: 'info' });
+  await live.getByRole('button', { name: 'Put this notice away' }).click();
+  await expect(live.locator('.notices')).toHaveText('');
+  program.send('notice', { code: 'orphan', text: 'Another call was cut off; its record is finished.', level: 'info' });
+  await expect(live.locator('.notices')).toContainText('Another call');
 });
 
 test('a call is started and ended by hand', async ({ live, program }) => {

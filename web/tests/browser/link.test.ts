@@ -51,12 +51,16 @@ test('a command that does not arrive is said', async ({ live, program }) => {
   await expect(live.locator('.notices')).toHaveText('That did not reach Sidetone: it is not answering.');
 });
 
-test('the end of the program is told from a fault', async ({ live, program }) => {
+test('the end of the program is told from a fault, and takes its notices with it', async ({ live, program }) => {
+  program.send('notice', { code: 'behind', text: 'Words are 9 s late.', level: 'info' });
+  await expect(live.locator('.notices')).toHaveText('Words are 9 s late.');
   program.send('bye', {});
   await expect(headline(live)).toHaveText('Sidetone has ended');
   program.goAway();
   await expect.poll(() => program.watchers).toBe(0);
   await expect(headline(live)).toHaveText('Sidetone has ended');
+  await expect(live.locator('.nudge-card')).toHaveAttribute('data-tone', 'paused');
+  await expect(live.locator('.notices')).toHaveText('');
 });
 
 test('ending Sidetone from the page asks first', async ({ live, program }) => {

@@ -64,6 +64,8 @@ test('a snapshot replaces everything; what was said of nudges stays with its cal
   const same = reduce(inCall, snapshot({ phase: 'call', call: { ...CALL, call_s: 70 }, words_said: [] }));
   expect(same).toMatchObject({ said: { n1: false }, words: [], nudge: null });
   expect(reduce(inCall, snapshot({ phase: 'call', call: { ...CALL, id: 'other', call_s: 1 } })).said).toEqual({});
+  const judged = { ...INTERRUPTING, helpful: true };
+  expect(reduce(EMPTY, snapshot({ phase: 'call', call: { ...CALL, call_s: 70 }, nudge: judged })).said).toEqual({ n1: true });
 });
 
 test('words stand in order of time, replace themselves, and are bounded', () => {
