@@ -90,6 +90,7 @@ pub struct Engine {
     model: Option<String>,
     behind_told: bool,
     given_up: u64,
+    dropped: u64,
     quitting: bool,
     over: bool,
 }
@@ -119,6 +120,7 @@ impl Engine {
             model: None,
             behind_told: false,
             given_up: 0,
+            dropped: 0,
             quitting: false,
             over: false,
         }
@@ -427,6 +429,23 @@ impl Engine {
         self.parts.hub.publish(&LiveEvent::Figures(figures));
         self.hand_out();
         self.tell_behind(behind_s.unwrap_or(0.0));
+        self.tell_dropped();
+    }
+
+    /// Sound that the program was too slow to fetch is lost, and said to be.
+    fn tell_dropped(&mut self) {
+        let dropped: u64 = self.parts.capture.dropped().iter().sum();
+        if dropped == self.dropped {
+            return;
+        }
+        self.dropped = dropped;
+        let text = format!("This machine is too busy: {dropped} samples of sound were lost.");
+        self.parts.hub.amend(|state| state.dropped_samples = dropped);
+        self.notice("samples_lost", &text, NoticeLevel::Warning);
+        if let Some(current) = &mut self.current {
+            current.call.verdicts.retain(|verdict| verdict.code != "samples_lost");
+            current.call.verdicts.push(HealthVerdict { code: "samples_lost".to_owned(), text });
+        }
     }
 
     fn tell_behind(&mut self, behind_s: f64) {

@@ -64,6 +64,8 @@ pub struct LiveState {
     pub words_absent: Option<String>,
     /// Whether audio is kept.
     pub keep_audio: bool,
+    /// Samples of sound lost since the start because the machine was too busy.
+    pub dropped_samples: u64,
     /// Devices.
     pub parties: BTreeMap<Party, PartyCard>,
     /// The call that goes on.
@@ -99,6 +101,7 @@ impl LiveState {
             words: None,
             words_absent: None,
             keep_audio: false,
+            dropped_samples: 0,
             parties: Party::BOTH.map(|party| (party, nobody())).into(),
             call: None,
             last_call: None,
