@@ -13,10 +13,15 @@ wanted=(
   "make:make"
   "python3:python3"    # models come from Python packages; the evaluation is in Python
   "pip:python3-pip"
+  "pkg-config:pkg-config"  # finds ALSA for the build
+  "alsa:libasound2-dev"    # capture stands on it
+  "pulseaudio:pulseaudio"  # tests bring their own sound server
+  "paplay:pulseaudio-utils"
 )
 have() {
   case $1 in
     pip) python3 -m pip --version ;;
+    alsa) pkg-config --exists alsa ;;
     *) command -v "$1" ;;
   esac >/dev/null 2>&1
 }

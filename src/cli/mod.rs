@@ -6,6 +6,7 @@
 mod analyze;
 mod args;
 mod config;
+mod devices;
 mod frames;
 mod models;
 mod output;
@@ -83,6 +84,7 @@ fn dispatch(raw: Raw) -> anyhow::Result<Ending> {
         Command::Analyze(args) => analyze::run(&args, raw.config.as_deref()),
         Command::Frames(args) => frames::run(&args, raw.config.as_deref()),
         Command::Text(args) => text::run(&args, raw.config.as_deref()),
+        Command::Devices(args) => devices::run(&args, raw.config.as_deref()),
         Command::Models(args) => models::run(&args),
         Command::Config(args) => config::run(&args, raw.config.as_deref()),
     }
