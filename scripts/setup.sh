@@ -16,13 +16,17 @@ wanted=(
   "pip:python3-pip"
   "node:nodejs"        # builds the live page: 18 or newer
   "npm:npm"
+  "pkg-config:pkg-config"  # finds ALSA for the build
+  "alsa:libasound2-dev"    # capture stands on it
 )
-[[ ${1:-} != --tests ]] || wanted+=("browser:chromium") # the live page is tested in it
+# The live page is tested in a browser, capture on a sound server of the tests' own.
+[[ ${1:-} != --tests ]] || wanted+=("browser:chromium" "pulseaudio:pulseaudio" "paplay:pulseaudio-utils")
 have() {
   case $1 in
     pip) python3 -m pip --version ;;
     node) node -e 'process.exit(Number(process.versions.node.split(".")[0]) >= 18 ? 0 : 1)' ;;
     browser) [[ -x ${CHROMIUM:-} ]] || command -v chromium || command -v chromium-browser || command -v google-chrome ;;
+    alsa) pkg-config --exists alsa ;;
     *) command -v "$1" ;;
   esac >/dev/null 2>&1
 }
@@ -38,7 +42,7 @@ if ((${#missing[@]})); then
     sudo="sudo"
   fi
   echo "Installing system packages: ${missing[*]}"
-  $sudo apt-get update -qq && $sudo apt-get install -y -qq "${missing[@]}" >/dev/null ||
+  $sudo apt-get update -qq && $sudo apt-get install -y -qq --no-remove "${missing[@]}" >/dev/null ||
     fail "apt-get could not install: ${missing[*]}."
   hash -r
   have node || fail "the live page needs Node.js 18 or newer, and this system brings an older one. Install a newer one, then run this again."

@@ -31,8 +31,8 @@ const PLACES: [(&str, &[&str]); 19] = [
     ("indicatif::", &["cli/"]),
     ("ureq::", &["models/"]),
     ("std::env", &["cli/"]),
-    ("std::thread", &["pipeline/", "cli/", "audio/device.rs"]),
-    ("Instant::now", &["pipeline/", "cli/", "audio/device.rs"]),
+    ("std::thread", &["pipeline/", "cli/", "audio/device"]),
+    ("Instant::now", &["pipeline/", "cli/", "audio/device"]),
 ];
 
 fn sources() -> Vec<(PathBuf, String)> {

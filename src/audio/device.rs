@@ -26,6 +26,8 @@ use crate::Party;
 const ANSWER: Duration = Duration::from_secs(4);
 /// Calls that never came back: no more are begun while so many hang.
 const MOST_HUNG: usize = 4;
+/// Largest latency of a device that is believed: Bluetooth headsets have up to 0.3 s.
+const MOST_LATENCY_S: f64 = 0.5;
 /// Plugins that ALSA lists as devices although no sound comes from them.
 const ALSA_PLUGINS: [&str; 10] =
     ["null", "lavrate", "samplerate", "speexrate", "speex", "jack", "oss", "upmix", "vdownmix", "usbstream"];
@@ -310,9 +312,13 @@ fn build<T: Pcm + cpal::SizedSample>(
     on_error: impl FnMut(cpal::Error) + Send + 'static,
 ) -> Result<OpenStream, cpal::Error> {
     let channels = usize::from(config.channels);
-    let callback = move |data: &[T], _: &cpal::InputCallbackInfo| {
+    let rate = f64::from(config.sample_rate);
+    let callback = move |data: &[T], info: &cpal::InputCallbackInfo| {
         let now_s = epoch.elapsed().as_secs_f64();
-        inlet.push(data, channels, now_s, now_s);
+        let stamp = info.timestamp();
+        let age_s = stamp.callback.duration_since(stamp.capture).as_secs_f64();
+        let length_s = (data.len() / channels.max(1)) as f64 / rate;
+        inlet.push(data, channels, now_s, now_s - (age_s - length_s).clamp(0.0, MOST_LATENCY_S));
     };
     device.build_input_stream(config, callback, on_error, Some(ANSWER))
 }

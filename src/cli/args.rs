@@ -45,6 +45,12 @@ pub(crate) enum Command {
   pbpaste | sidetone text
 A chat has a role before each line: `Agent: ...`, `Customer: ...`, or names.")]
     Text(TextArgs),
+    /// List the devices sound can be taken from, or show what is heard on them
+    #[command(after_help = "Examples:
+  sidetone devices
+  sidetone devices --levels --for 5
+  sidetone devices --levels --agent Jabra")]
+    Devices(DevicesArgs),
     /// Fetch, list, verify or import recognition models
     #[command(after_help = "Examples:
   sidetone models list
@@ -250,6 +256,28 @@ pub(crate) enum TextFormat {
     Text,
     /// Cues and notes
     Json,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct DevicesArgs {
+    /// Listen as in a call and show both parties' levels; nothing is kept
+    #[arg(long)]
+    pub levels: bool,
+    /// How long to show levels
+    #[arg(long = "for", value_name = "SECONDS", default_value_t = 10.0, requires = "levels")]
+    pub seconds: f64,
+    /// Device to hear the agent on instead of the one in the settings
+    #[arg(long, value_name = "DEVICE")]
+    pub agent: Option<String>,
+    /// Device to hear the customer on instead of the one in the settings
+    #[arg(long, value_name = "DEVICE")]
+    pub customer: Option<String>,
+    /// One JSON object a line
+    #[arg(long)]
+    pub json: bool,
+    /// Folder for the sound itself, for those who look for a fault
+    #[arg(long, value_name = "FOLDER", requires = "levels", hide = true)]
+    pub keep: Option<PathBuf>,
 }
 
 #[derive(Debug, Args)]
