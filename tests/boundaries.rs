@@ -13,7 +13,7 @@ const STEPS: [&str; 8] = ["audio", "frames", "voice", "talk", "speech", "cues", 
 const SHARED: [&str; 4] = ["party", "config", "settings_section", "Party"];
 
 /// Words that may stand only below these paths of `src/`.
-const PLACES: [(&str, &[&str]); 17] = [
+const PLACES: [(&str, &[&str]); 19] = [
     ("cpal::", &["audio/device.rs"]),
     ("symphonia::", &["audio/"]),
     ("hound::", &["audio/"]),
@@ -27,6 +27,8 @@ const PLACES: [(&str, &[&str]); 17] = [
     ("askama::", &["views/"]),
     ("clap::", &["cli/"]),
     ("indicatif::", &["cli/"]),
+    ("ratatui::", &["views/screen/", "cli/"]),
+    ("crossterm::", &["views/screen/", "cli/"]),
     ("ureq::", &["models/"]),
     ("std::env", &["cli/"]),
     ("std::thread", &["pipeline/", "cli/"]),
