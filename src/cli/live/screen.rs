@@ -17,13 +17,20 @@ const FRAME: Duration = Duration::from_millis(70);
 /// How long the answer to a key stays.
 const ANSWER: Duration = Duration::from_secs(4);
 /// Exit code of a program that was interrupted.
-const INTERRUPTED: i32 = 130;
+pub(super) const INTERRUPTED: i32 = 130;
 
 /// Gives the terminal back however the screen ends.
 struct Restore;
 
 impl Drop for Restore {
     fn drop(&mut self) {
+        give_back();
+    }
+}
+
+/// Ends drawing on the whole terminal, where that goes on.
+pub(super) fn give_back() {
+    if crossterm::terminal::is_raw_mode_enabled().unwrap_or(true) {
         // Where the terminal itself is gone there is nothing to give back.
         let _ = ratatui::try_restore();
     }

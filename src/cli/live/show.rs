@@ -1,6 +1,5 @@
 //! The live call on the terminal.
 
-use std::io::IsTerminal as _;
 use std::time::Duration;
 
 use super::screen;
@@ -16,7 +15,7 @@ const LOOK: Duration = Duration::from_millis(50);
 
 /// Shows the call until the program ends.
 pub(super) fn show(args: &LiveArgs, hub: &Hub, address: Option<&str>) -> anyhow::Result<()> {
-    if args.plain || !std::io::stdout().is_terminal() {
+    if args.plain || !output::can_draw() {
         return plain(hub, address);
     }
     match screen::show(hub, address)? {

@@ -3,6 +3,7 @@
 use ratatui::Frame;
 use ratatui::layout::{Constraint, Layout, Rect};
 use ratatui::text::{Line, Span};
+use unicode_width::UnicodeWidthStr as _;
 
 use super::NARROW;
 use super::brush::{Brush, lines};
@@ -14,9 +15,23 @@ use crate::views::terminal::{Ink, truncate, wrap};
 /// Most columns of a card: a longer line is read more slowly.
 const WIDEST: u16 = 78;
 
-/// Rows of a card on a screen of this width; on a narrow one its line may take two.
-pub(super) fn rows(width: u16) -> u16 {
-    if width < NARROW { 5 } else { 4 }
+/// Most rows of a card's line of why.
+const DETAIL_ROWS: usize = 2;
+
+/// Rows kept free for a card: the highest one, and on a wide screen the nudge before it where the card is lower.
+pub(super) fn kept_free(width: u16) -> u16 {
+    if width < NARROW { 6 } else { 5 }
+}
+
+/// Rows of a card on a screen of this width.
+pub(super) fn rows(width: u16, card: &NudgeCard) -> u16 {
+    let detail = wrap(&card.detail, text_columns(width.min(WIDEST))).len().clamp(1, DETAIL_ROWS);
+    3 + u16::try_from(detail).unwrap_or(1)
+}
+
+/// Columns of text in a card of this width: without frame, mark and margin.
+fn text_columns(width: u16) -> usize {
+    usize::from(width).saturating_sub(6).max(1)
 }
 
 /// The open card with the nudge before it, or the nudges before it alone.
@@ -25,7 +40,8 @@ pub(super) fn draw(frame: &mut Frame<'_>, area: Rect, state: &LiveState, brush: 
         draw_earlier(frame, area, state, brush);
         return;
     };
-    let [card_area, below] = Layout::vertical([Constraint::Length(rows(area.width)), Constraint::Min(0)]).areas(area);
+    let [card_area, below] =
+        Layout::vertical([Constraint::Length(rows(area.width, card)), Constraint::Min(0)]).areas(area);
     draw_card(frame, Rect { width: card_area.width.min(WIDEST), ..card_area }, card, brush);
     draw_earlier(frame, below, state, brush);
 }
@@ -48,7 +64,7 @@ fn draw_card(frame: &mut Frame<'_>, area: Rect, card: &NudgeCard, brush: Brush) 
         .title_bottom(Line::from(brush.span(Ink::Faint, keys)).right_aligned());
     let inner = frame_of_card.inner(area);
     frame.render_widget(frame_of_card, area);
-    let width = usize::from(inner.width).saturating_sub(4);
+    let width = text_columns(area.width);
     let headline = truncate(&card.headline, width, brush.unicode());
     let mut text = vec![Line::from(vec![Span::raw(" "), brush.span(ink, mark), brush.span(Ink::Strong, headline)])];
     let room = usize::from(inner.height).saturating_sub(1);
@@ -73,7 +89,9 @@ pub(super) fn within(text: &str, width: usize, rows: usize, brush: Brush) -> Vec
 fn draw_earlier(frame: &mut Frame<'_>, area: Rect, state: &LiveState, brush: Brush) {
     let width = usize::from(area.width).saturating_sub(2);
     let line = |card: &NudgeCard| {
-        let text = format!("   {}  {}{}", labels::clock(card.opened_s), card.headline, ending(card));
+        let text = format!("   {}  {}", labels::clock(card.opened_s), card.headline);
+        let ending = ending(card);
+        let text = if text.width() + ending.width() <= width { text + &ending } else { text };
         Line::from(brush.span(Ink::Faint, truncate(&text, width, brush.unicode())))
     };
     let latest = state.earlier_nudges.iter().rev().take(usize::from(area.height)).map(line);

@@ -13,6 +13,8 @@ use crate::views::terminal::{Ink, pad};
 
 /// Rows that the figures take.
 pub(super) const ROWS: u16 = 3;
+/// Columns from which both shares are named.
+const WITH_OTHER: u16 = 66;
 /// A turn is shown from here, seconds: before that everybody knows how long they have spoken.
 const TURN_FROM_S: f64 = 20.0;
 /// A silence is shown from here, seconds: where dead air is counted.
@@ -39,7 +41,7 @@ fn balance<'a>(width: u16, figures: &Figures, brush: Brush) -> Line<'a> {
     let columns = bar_columns(width);
     let agent = ((share.clamp(0.0, 1.0) * columns as f64).round() as usize).min(columns);
     let percent = (share * 100.0).round();
-    let other = if width < NARROW { String::new() } else { format!(", customer {} %", 100.0 - percent) };
+    let other = if width < WITH_OTHER { String::new() } else { format!(", customer {} %", 100.0 - percent) };
     Line::from(vec![
         name,
         brush.span(Ink::Agent, brush.glyph("█", "#").repeat(agent)),

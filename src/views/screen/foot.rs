@@ -9,6 +9,7 @@ use super::Look;
 use super::brush::{Brush, lines};
 use super::card::within;
 use super::keys::{KEYS, Key};
+use crate::call::Sharing;
 use crate::views::live::{LiveState, NoticeLevel, Phase};
 use crate::views::terminal::{Ink, pad, truncate, wrap};
 
@@ -63,12 +64,14 @@ pub(super) fn draw(frame: &mut Frame<'_>, area: Rect, state: &LiveState, look: &
 /// Keys with their words, the most useful first; those for which there is no room are left to the help.
 fn footer(state: &LiveState, look: &Look, width: usize) -> Option<Vec<(&'static str, &'static str)>> {
     let call = state.phase == Phase::Call;
+    let hold = if state.mode.hold { "back" } else { "hold" };
+    let share = if state.mode.sharing == Sharing::Private { "share" } else { "private" };
     let mut wanted = if look.summary.is_some() {
         vec![("Esc", "put away"), ("space", "start call")]
     } else if call {
-        vec![("space", "end call"), ("h", "hold"), ("c", "card"), ("z", "snooze"), ("w", "words"), ("p", "private")]
+        vec![("space", "end call"), ("h", hold), ("c", "card"), ("z", "snooze"), ("w", "words"), ("p", share)]
     } else {
-        vec![("space", "start call"), ("p", "private"), ("w", "words"), ("z", "snooze")]
+        vec![("space", "start call"), ("p", share), ("z", "snooze")]
     };
     if look.leaving {
         wanted = vec![("q", "leave at once")];

@@ -4,6 +4,7 @@ use ratatui::Frame;
 use ratatui::layout::Rect;
 use ratatui::text::Line;
 
+use super::NARROW;
 use super::brush::{Brush, lines};
 use crate::call::{Consent, Sharing};
 use crate::views::labels;
@@ -22,7 +23,7 @@ pub(super) fn draw(frame: &mut Frame<'_>, area: Rect, state: &LiveState, brush: 
     let right = standing(state, brush);
     let room = width.saturating_sub(line.width() + 3);
     lines(frame, area, vec![line]);
-    if right.chars().count() <= room {
+    if area.width >= NARROW && right.chars().count() <= room {
         let right = format!("{right} ");
         frame.render_widget(Line::from(brush.span(Ink::Faint, right)).right_aligned(), area);
     }
@@ -73,7 +74,11 @@ pub(super) fn draw_mode(frame: &mut Frame<'_>, area: Rect, state: &LiveState, br
         [(_, name, rest)] if name.len() + rest.len() + 4 <= usize::from(area.width) => format!("{name}{rest}"),
         several => several.iter().map(|(_, name, _)| *name).collect::<Vec<_>>().join(brush.glyph(" · ", " | ")),
     };
-    if !text.is_empty() {
+    if text.is_empty() {
+        // On a narrow screen there is no room for it in the first row.
+        let standing = if area.width < NARROW { standing(state, brush) } else { String::new() };
+        lines(frame, area, vec![Line::from(brush.span(Ink::Faint, format!("   {standing}")))]);
+    } else {
         let mark = brush.glyph(" ‖ ", " = ");
         lines(frame, area, vec![Line::from(vec![brush.span(Ink::Try, mark), brush.span(Ink::Strong, text)])]);
     }

@@ -96,17 +96,18 @@ impl Areas {
             0
         } else if roomy {
             // Kept free, so that the words stay where they are when a card comes.
-            card::rows(area.width) + 1
+            card::kept_free(area.width)
         } else {
-            state.nudge.as_ref().map_or(0, |_| card::rows(area.width).min(area.height.saturating_sub(4)))
+            let rows = state.nudge.as_ref().map_or(0, |card| card::rows(area.width, card));
+            rows.min(area.height.saturating_sub(4))
         };
         let figures = if in_call { figures::ROWS.min(area.height.saturating_sub(card + 5)) } else { 0 };
-        let [head, mode, meters, figures, _, card, body, notices, foot] = Layout::vertical([
+        let [head, mode, meters, _, figures, card, body, notices, foot] = Layout::vertical([
             Constraint::Length(1),
             Constraint::Length(u16::from(roomy || head::has_mode(state))),
             Constraint::Length(2),
-            Constraint::Length(figures),
             Constraint::Length(gap),
+            Constraint::Length(figures),
             Constraint::Length(card),
             Constraint::Min(0),
             Constraint::Length(foot::notice_rows(state, area)),
@@ -148,3 +149,6 @@ pub fn scroll_limit(size: Rect, state: &LiveState, look: &Look) -> usize {
     let area = Areas::of(size, state, look).body;
     summary::height(area.width, &closing.record, Brush::of(look)).saturating_sub(usize::from(area.height))
 }
+
+#[cfg(test)]
+mod tests;
