@@ -29,6 +29,8 @@ const PLACES: [(&str, &[&str]); 19] = [
     ("askama::", &["views/"]),
     ("clap::", &["cli/"]),
     ("indicatif::", &["cli/"]),
+    ("ratatui::", &["views/screen/", "cli/"]),
+    ("crossterm::", &["views/screen/", "cli/"]),
     ("ureq::", &["models/"]),
     ("std::env", &["cli/"]),
     ("std::thread", &["pipeline/", "cli/", "audio/device"]),

@@ -1,6 +1,7 @@
 //! `sidetone live`: sets everything up, shows it, and takes it down in order.
 
 mod page;
+mod screen;
 mod show;
 
 use std::path::{Path, PathBuf};

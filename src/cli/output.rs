@@ -56,6 +56,11 @@ pub(crate) fn width() -> usize {
     told.or_else(seen).unwrap_or(80).clamp(60, 160)
 }
 
+/// Whether the whole terminal can be drawn on.
+pub(crate) fn can_draw() -> bool {
+    io::stdout().is_terminal() && std::env::var_os("TERM").is_none_or(|term| term != "dumb")
+}
+
 /// Whether colour may be used: on a terminal, unless NO_COLOR is set.
 pub(crate) fn colour() -> bool {
     io::stdout().is_terminal() && std::env::var_os("NO_COLOR").is_none()

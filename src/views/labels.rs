@@ -246,17 +246,17 @@ pub fn by_time<T>(items: &[T], time_s: impl Fn(&T) -> f64) -> Vec<&T> {
     sorted
 }
 
+/// Whether a character draws nothing and may do mischief: a control character, or a mark that reorders text.
+pub(crate) fn is_hidden(c: char) -> bool {
+    c.is_control() || matches!(c, '\u{200e}' | '\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}')
+}
+
 /// Text safe for a terminal and for line formats: control characters and the marks that reorder
 /// text are dropped, white space becomes single spaces.
 #[must_use]
 pub fn one_line(text: &str) -> String {
-    let kept: String = text
-        .chars()
-        .map(|c| if c.is_whitespace() { ' ' } else { c })
-        .filter(|c| {
-            !c.is_control() && !matches!(c, '\u{200e}' | '\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}')
-        })
-        .collect();
+    let kept: String =
+        text.chars().map(|c| if c.is_whitespace() { ' ' } else { c }).filter(|c| !is_hidden(*c)).collect();
     kept.split(' ').filter(|part| !part.is_empty()).collect::<Vec<_>>().join(" ")
 }
 

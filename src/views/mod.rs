@@ -12,6 +12,7 @@ pub mod labels;
 pub mod lines;
 pub mod live;
 pub mod page;
+pub mod screen;
 pub mod table;
 pub mod terminal;
 pub mod web;

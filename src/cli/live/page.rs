@@ -77,14 +77,30 @@ fn bind(
     Ok((listener, site))
 }
 
-/// The first interrupt ends the call in order; with the second the wait is over.
+/// The first interrupt, or a request to end, ends the call in order; with the second the wait is over.
 async fn interrupted(hub: &Hub) {
-    if tokio::signal::ctrl_c().await.is_ok() {
+    if asked_to_end().await.is_ok() {
         let _ = hub.command(Command::Quit {});
-        let _ = tokio::signal::ctrl_c().await;
-        std::process::exit(130);
+        let _ = asked_to_end().await;
+        super::screen::give_back();
+        std::process::exit(super::screen::INTERRUPTED);
     }
     std::future::pending::<()>().await;
+}
+
+#[cfg(unix)]
+async fn asked_to_end() -> std::io::Result<()> {
+    use tokio::signal::unix::{SignalKind, signal};
+    let mut terminate = signal(SignalKind::terminate())?;
+    tokio::select! {
+        interrupted = tokio::signal::ctrl_c() => interrupted,
+        _ = terminate.recv() => Ok(()),
+    }
+}
+
+#[cfg(not(unix))]
+async fn asked_to_end() -> std::io::Result<()> {
+    tokio::signal::ctrl_c().await
 }
 
 fn taken(port: u16, error: &std::io::Error) -> anyhow::Error {

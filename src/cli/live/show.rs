@@ -1,11 +1,13 @@
 //! The live call on the terminal.
 
-use std::io::IsTerminal as _;
 use std::time::Duration;
 
+use super::screen;
+use crate::call::Record;
 use crate::cli::args::LiveArgs;
 use crate::cli::output;
-use crate::views::lines;
+use crate::views::TerminalStyle;
+use crate::views::lines::Lines;
 use crate::views::live::{Cursor, Hub, LiveEvent};
 
 /// Time between two looks at what is new.
@@ -13,8 +15,13 @@ const LOOK: Duration = Duration::from_millis(50);
 
 /// Shows the call until the program ends.
 pub(super) fn show(args: &LiveArgs, hub: &Hub, address: Option<&str>) -> anyhow::Result<()> {
-    let _ = args.plain || !std::io::stdout().is_terminal();
-    plain(hub, address)
+    if args.plain || !output::can_draw() {
+        return plain(hub, address);
+    }
+    match screen::show(hub, address)? {
+        Some(record) => output::print(report(&record).trim_end()),
+        None => Ok(()),
+    }
 }
 
 /// A line for each thing that happens.
@@ -23,22 +30,18 @@ fn plain(hub: &Hub, address: Option<&str>) -> anyhow::Result<()> {
         output::print(&format!("The page is at {address}"))?;
     }
     let mut cursor = Cursor::after(Some(0));
+    let mut lines = Lines::default();
     loop {
         for logged in hub.catch_up(&mut cursor) {
             let Some(event) = logged.event else { continue };
-            if let Some(line) = lines::line(&event) {
+            for line in lines.tell(&event) {
                 output::print(&line)?;
             }
             if let LiveEvent::CallEnded { id } = &*event
                 && let Some(reports) = hub.reports(id)
                 && let Ok(record) = serde_json::from_str(&reports.record)
             {
-                let style = crate::views::TerminalStyle {
-                    width: output::width(),
-                    colour: output::colour(),
-                    unicode: output::unicode(),
-                };
-                output::print(&format!("\n{}", crate::views::terminal::report(&record, &style).trim_end()))?;
+                output::print(&format!("\n{}", report(&record).trim_end()))?;
             }
             if matches!(*event, LiveEvent::Bye {}) {
                 return Ok(());
@@ -46,4 +49,9 @@ fn plain(hub: &Hub, address: Option<&str>) -> anyhow::Result<()> {
         }
         std::thread::sleep(LOOK);
     }
+}
+
+fn report(record: &Record) -> String {
+    let style = TerminalStyle { width: output::width(), colour: output::colour(), unicode: output::unicode() };
+    crate::views::terminal::report(record, &style)
 }

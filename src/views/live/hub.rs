@@ -7,7 +7,7 @@ use crossbeam_channel::Sender;
 use tokio::sync::watch;
 
 use super::command::{Command, CommandError};
-use super::events::LiveEvent;
+use super::events::{LiveEvent, Meters};
 use super::state::LiveState;
 
 /// Logged events kept for views that were away; over it they get the whole state. A busy call has about one a second.
@@ -54,6 +54,7 @@ struct Inner {
     log: VecDeque<Logged>,
     last_id: u64,
     meters: (u64, Arc<str>),
+    levels: Meters,
     figures: (u64, Arc<str>),
     reports: VecDeque<Reports>,
 }
@@ -92,6 +93,7 @@ impl Hub {
             log: VecDeque::new(),
             last_id: 0,
             meters: (0, Arc::from("")),
+            levels: Meters::default(),
             figures: (0, Arc::from("")),
             reports: VecDeque::new(),
         };
@@ -110,7 +112,10 @@ impl Hub {
             let mut inner = self.lock();
             inner.state.apply(event);
             match event {
-                LiveEvent::Meters(_) => inner.meters = (inner.meters.0 + 1, data),
+                LiveEvent::Meters(levels) => {
+                    inner.levels = *levels;
+                    inner.meters = (inner.meters.0 + 1, data);
+                }
                 LiveEvent::Figures(_) => inner.figures = (inner.figures.0 + 1, data),
                 _ => inner.log(event.name(), data, Some(Arc::new(event.clone()))),
             }
@@ -165,6 +170,12 @@ impl Hub {
     #[must_use]
     pub fn state_json(&self) -> Arc<str> {
         self.lock().snapshot_json()
+    }
+
+    /// The last meters; no levels before the first.
+    #[must_use]
+    pub fn meters(&self) -> Meters {
+        self.lock().levels
     }
 
     /// The last meters, JSON; empty before the first.
@@ -230,7 +241,7 @@ mod tests {
 
     use crossbeam_channel::{Receiver, bounded};
 
-    use super::super::events::{Meters, Mode, Notice, NoticeLevel};
+    use super::super::events::{Meter, Mode, Notice, NoticeLevel};
     use super::*;
     use crate::call::Sharing;
     use crate::coach::HowOften;
@@ -268,6 +279,10 @@ mod tests {
         hub.publish(&LiveEvent::Meters(Meters::default()));
         hub.publish(&LiveEvent::Meters(Meters::default()));
         assert_eq!(names(&hub.catch_up(&mut cursor)), [(2, "notice"), (0, "meters")]);
+        assert_eq!(hub.meters(), Meters::default());
+        let agent = Meter { level_dbov: Some(-20.0), speaks: true };
+        hub.publish(&LiveEvent::Meters(Meters { agent, ..Meters::default() }));
+        assert_eq!(hub.meters().agent, agent);
     }
 
     #[test]

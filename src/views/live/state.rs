@@ -133,13 +133,7 @@ impl LiveState {
             LiveEvent::Words(line) => push_bounded(&mut self.words_said, line.clone(), WORDS_KEPT),
             LiveEvent::Notice(notice) => self.notice(notice),
             LiveEvent::CallEnding { .. } => self.phase = Phase::Ending,
-            LiveEvent::CallEnded { id } => {
-                self.phase = Phase::Waiting;
-                self.call = None;
-                self.nudge = None;
-                self.figures = None;
-                self.last_call = Some(id.clone());
-            }
+            LiveEvent::CallEnded { id } => self.ended(id),
         }
     }
 
@@ -155,6 +149,18 @@ impl LiveState {
         self.nudge = None;
         self.earlier_nudges.clear();
         self.words_said.clear();
+    }
+
+    fn ended(&mut self, id: &str) {
+        self.last_call = Some(id.to_owned());
+        // The next call may have begun while the last words of this one were awaited.
+        if self.call.as_ref().is_some_and(|call| call.card.id != id) {
+            return;
+        }
+        self.phase = Phase::Waiting;
+        self.call = None;
+        self.nudge = None;
+        self.figures = None;
     }
 
     fn close(&mut self, end: &NudgeEnd) {
@@ -259,6 +265,8 @@ mod tests {
         assert_eq!(state.last_call.as_deref(), Some("a"));
         state.apply(&LiveEvent::CallStarted(call("b")));
         assert_eq!((state.nudge.is_none(), state.words_said.len()), (true, 0));
+        state.apply(&LiveEvent::CallEnded { id: "a".into() });
+        assert_eq!((state.phase, state.call.is_some()), (Phase::Call, true));
     }
 
     #[test]

@@ -8,7 +8,7 @@ mod timeline;
 
 use super::labels;
 use crate::call::Record;
-pub(crate) use paper::{Ink, Paper, pad, truncate};
+pub(crate) use paper::{Ink, Paper, pad, truncate, wrap};
 
 /// What the terminal can show.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

@@ -1,0 +1,107 @@
+//! The last words of both parties, or why there are none.
+
+use ratatui::Frame;
+use ratatui::layout::Rect;
+use ratatui::text::{Line, Span};
+
+use super::brush::{Brush, lines};
+use super::meters::{LABEL, whose};
+use super::{LOW, Look, NARROW};
+use crate::views::labels;
+use crate::views::live::{LiveState, Phase, WordsLine};
+use crate::views::terminal::{Ink, pad, wrap};
+
+pub(super) fn draw(frame: &mut Frame<'_>, area: Rect, state: &LiveState, look: &Look, brush: Brush) {
+    if area.height == 0 {
+        return;
+    }
+    let mut text = Vec::new();
+    if state.phase == Phase::Waiting {
+        text.extend(waiting(area.width, state, look, brush));
+    } else if look.words_folded {
+        text.push(Line::from(brush.span(Ink::Faint, "   Words are folded away; w shows them.")));
+    } else {
+        if frame.area().height >= LOW {
+            text.push(rule(area.width, "Words", brush));
+        }
+        let room = usize::from(area.height).saturating_sub(text.len());
+        text.extend(said(area.width, room, state, look, brush));
+    }
+    lines(frame, area, text);
+}
+
+/// A heading that parts what is above from what is below.
+pub(super) fn rule<'a>(width: u16, title: &str, brush: Brush) -> Line<'a> {
+    let dash = brush.glyph("─", "-");
+    let rest = usize::from(width).saturating_sub(title.len() + 6);
+    Line::from(brush.span(Ink::Faint, format!(" {dash} {title} {}", dash.repeat(rest))))
+}
+
+fn paragraph<'a>(text: &str, width: u16, ink: Ink, brush: Brush) -> impl Iterator<Item = Line<'a>> {
+    let room = usize::from(width).saturating_sub(5).max(10);
+    wrap(text, room).into_iter().map(move |line| Line::from(brush.span(ink, format!("   {line}"))))
+}
+
+fn waiting<'a>(width: u16, state: &LiveState, look: &Look, brush: Brush) -> Vec<Line<'a>> {
+    let mut text = Vec::new();
+    let how = "A call begins by itself when somebody speaks, or with the space bar.";
+    text.extend(paragraph(how, width, Ink::Plain, brush));
+    text.extend(about_words(width, state, brush));
+    text.extend(page(width, look, brush));
+    text
+}
+
+fn page<'a>(width: u16, look: &Look, brush: Brush) -> Vec<Line<'a>> {
+    let Some(address) = &look.address else { return Vec::new() };
+    let mut text = vec![Line::default()];
+    text.extend(paragraph(&format!("The page is at {address}"), width, Ink::Faint, brush));
+    text
+}
+
+fn about_words<'a>(width: u16, state: &LiveState, brush: Brush) -> Vec<Line<'a>> {
+    let sentence = match (&state.words, &state.words_absent) {
+        // The reason stands among the notices.
+        (_, Some(_)) => "There are no words in this call.".to_owned(),
+        (Some(model), None) => format!("Words are recognised by {model}, on this machine."),
+        (None, None) => "Words will come when the model is loaded.".to_owned(),
+    };
+    paragraph(&sentence, width, Ink::Faint, brush).collect()
+}
+
+/// The latest words at the bottom; as much of those before them as there is room for.
+fn said<'a>(width: u16, room: usize, state: &LiveState, look: &Look, brush: Brush) -> Vec<Line<'a>> {
+    if state.words_said.is_empty() {
+        let mut text = about_words(width, state, brush);
+        text.extend(page(width, look, brush));
+        return text;
+    }
+    // Words come when they are recognised; they are read in the order in which they were said.
+    let mut latest: Vec<&WordsLine> = state.words_said.iter().rev().take(room.max(1)).collect();
+    latest.sort_by(|a, b| a.start_s.total_cmp(&b.start_s));
+    let mut text: Vec<Line<'a>> = latest.into_iter().flat_map(|line| utterance(width, line, brush)).collect();
+    text.split_off(text.len().saturating_sub(room))
+}
+
+fn utterance<'a>(width: u16, line: &WordsLine, brush: Brush) -> Vec<Line<'a>> {
+    let (name, ink) = whose(line.party);
+    let (time, name) = if width < NARROW {
+        (String::new(), format!("{name}: "))
+    } else {
+        (format!("{}  ", labels::clock(line.start_s)), pad(name, LABEL))
+    };
+    let indent = if width < NARROW { 2 } else { time.len() + LABEL };
+    let lead = time.len() + name.len();
+    // The first line is begun with spaces that the name then takes.
+    let room = usize::from(width).saturating_sub(5).max(lead + 10);
+    let mut rows = wrap(&line.text, room - lead.max(indent)).into_iter();
+    let first = rows.next().unwrap_or_default();
+    let mut text = vec![Line::from(vec![
+        Span::raw("   "),
+        brush.span(Ink::Faint, time),
+        brush.span(ink, name),
+        brush.span(Ink::Plain, first),
+    ])];
+    let indent = " ".repeat(indent);
+    text.extend(rows.map(|row| Line::from(brush.span(Ink::Plain, format!("   {indent}{row}")))));
+    text
+}
