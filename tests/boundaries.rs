@@ -13,7 +13,7 @@ const STEPS: [&str; 8] = ["audio", "frames", "voice", "talk", "speech", "cues", 
 const SHARED: [&str; 4] = ["party", "config", "settings_section", "Party"];
 
 /// Words that may stand only below these paths of `src/`.
-const PLACES: [(&str, &[&str]); 19] = [
+const PLACES: [(&str, &[&str]); 21] = [
     ("cpal::", &["audio/device.rs"]),
     ("alsa::", &["audio/device.rs"]),
     ("rtrb::", &["audio/capture/inlet.rs"]),
@@ -31,7 +31,7 @@ const PLACES: [(&str, &[&str]); 19] = [
     ("indicatif::", &["cli/"]),
     ("ratatui::", &["views/screen/", "cli/"]),
     ("crossterm::", &["views/screen/", "cli/"]),
-    ("ureq::", &["models/"]),
+    ("ureq::", &["models/", "cli/call.rs"]),
     ("std::env", &["cli/"]),
     ("std::thread", &["pipeline/", "cli/", "audio/device"]),
     ("Instant::now", &["pipeline/", "cli/", "audio/device"]),
