@@ -46,11 +46,12 @@ const PICTURES = {
   'floating-waiting': { events: () => {}, size: FLOATING, card: true },
   'floating-lost': { events: toNudge, size: FLOATING, card: true, lost: true },
   'forced-colours': { events: (program) => { toNudge(program); program.send('notice', { code: 'recovered', text: 'A call was cut off after 00:30; its record is finished.', level: 'info' }); }, size: WIDE, forced: true },
+  goodbye: { events: (program) => { toEnd(program); }, size: WIDE, bye: true },
   help: { events: toNudge, size: WIDE, key: '?' },
   settings: { events: toNudge, size: WIDE, key: 'g', dark: true },
 };
 
-async function picture(browser, name, { events, size, dark, card, whole, unfold, lost, key, forced }) {
+async function picture(browser, name, { events, size, dark, card, whole, unfold, lost, key, forced, bye }) {
   const program = new StandIn();
   const address = await program.start();
   const context = await browser.newContext({ viewport: size, colorScheme: dark ? 'dark' : 'light', reducedMotion: 'reduce', forcedColors: forced ? 'active' : 'none', deviceScaleFactor: 1 });
@@ -62,6 +63,7 @@ async function picture(browser, name, { events, size, dark, card, whole, unfold,
   if (unfold) for (const summary of await page.locator('.fold summary:visible').all()) await summary.click();
   if (key) await page.keyboard.press(key);
   if (lost) { program.goAway(); await page.getByRole('heading', { name: 'Sidetone is not answering' }).waitFor(); }
+  if (bye) program.send('bye', {});
   await page.waitForTimeout(300);
   await page.screenshot({ path: `${OUT}${name}.png`, fullPage: whole ?? false });
   await context.close();
