@@ -6,6 +6,7 @@ mod show;
 
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
+use std::time::Duration;
 
 use crossbeam_channel::{Receiver, bounded};
 use time::OffsetDateTime;
@@ -25,6 +26,9 @@ use crate::views::live::{Command, Hub, LiveEvent, LiveState, Mode, Notice, Notic
 
 /// Commands that may wait for the engine, which takes them within milliseconds.
 const COMMANDS_WAITING: usize = 64;
+
+/// How long the page stays there for browsers after the end of the program's work.
+const PAGE_GRACE: Duration = Duration::from_secs(2);
 
 pub(super) fn run(args: &LiveArgs, settings: Option<&Path>) -> anyhow::Result<Ending> {
     let mut settings = config::load(settings)?;
@@ -62,6 +66,10 @@ pub(super) fn run(args: &LiveArgs, settings: Option<&Path>) -> anyhow::Result<En
         let ran = running.join().map_err(|_| anyhow::anyhow!("the live call failed; what was heard is in its journal"));
         shown.and(ran)
     });
+    if hub.watchers() > 0 {
+        // An open page is fetching the summary of the call that has just ended.
+        std::thread::sleep(PAGE_GRACE);
+    }
     service.close();
     shown.map(|()| Ending::Done)
 }

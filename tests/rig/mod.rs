@@ -119,6 +119,24 @@ impl Rig {
         };
     }
 
+    /// One sink for both parties, so that they are played in step: its left side is heard as `agent_side`, its right
+    /// side as `customer_side`.
+    pub fn load_both_sides(&self, name: &str) {
+        self.load_sink(name, 48_000, 2);
+        for (source, side) in [("agent_side", "front-left"), ("customer_side", "front-right")] {
+            self.pactl(&[
+                "load-module",
+                "module-remap-source",
+                &format!("source_name={source}"),
+                &format!("master={name}.monitor"),
+                "channels=1",
+                "channel_map=mono",
+                &format!("master_channel_map={side}"),
+                "remix=no",
+            ]);
+        }
+    }
+
     /// Runs pactl, returns what it prints.
     pub fn pactl(&self, args: &[&str]) -> String {
         let (done, text) = self.try_pactl(args);
@@ -128,15 +146,23 @@ impl Rig {
 
     /// Plays samples of 48 kHz into a sink until they end or the player is dropped.
     pub fn play(&self, sink: &str, samples: &[f32]) -> Player {
+        self.play_channels(48_000, sink, &[samples])
+    }
+
+    /// The same with any rate and any number of channels, all of one length.
+    pub fn play_channels(&self, sample_rate: u32, sink: &str, channels: &[&[f32]]) -> Player {
+        let samples = channels[0];
         let path = self.path(&format!("{sink}-{}.wav", samples.len()));
         let spec = hound::WavSpec {
-            channels: 1,
-            sample_rate: 48_000,
+            channels: channels.len() as u16,
+            sample_rate,
             bits_per_sample: 32,
             sample_format: hound::SampleFormat::Float,
         };
         let mut writer = hound::WavWriter::create(&path, spec).unwrap();
-        samples.iter().for_each(|sample| writer.write_sample(*sample).unwrap());
+        for index in 0..samples.len() {
+            channels.iter().for_each(|channel| writer.write_sample(channel[index]).unwrap());
+        }
         writer.finalize().unwrap();
         let mut command = Command::new("paplay");
         command.args(["--latency-msec=50", &format!("--device={sink}")]).arg(path);

@@ -228,7 +228,9 @@ impl Engine {
     fn feedback(&mut self, nudge: &str, helpful: bool) {
         let feedback = if helpful { Feedback::Helpful } else { Feedback::NotHelpful };
         let (Some(nth), Some(current)) = (nudge_number(nudge), &mut self.current) else { return };
-        current.call.feedback(nth, feedback, &mut self.told);
+        if current.call.feedback(nth, feedback, &mut self.told) {
+            self.parts.hub.amend(|state| state.say_helpful(nudge, helpful));
+        }
         self.hand_out();
     }
 
@@ -248,6 +250,7 @@ impl Engine {
 
     fn card_capture(&mut self, on: bool) {
         self.switch(|mode| mode.card_capture = on);
+        self.show_devices();
         self.control(|at_s| Control::CardCapture { on, at_s });
         let Some(current) = &mut self.current else { return };
         let now_s = (self.parts.capture.now_s() - current.origin_s).max(0.0);
@@ -271,13 +274,7 @@ impl Engine {
     }
 
     fn device(&mut self, report: DeviceReport) {
-        let card = DeviceCard {
-            party: report.party,
-            device: report.device.clone(),
-            state: report.state.name(),
-            text: report.text.clone(),
-        };
-        self.parts.hub.publish(&LiveEvent::Device(card));
+        self.show_device(&report);
         if let Some(current) = &mut self.current {
             current.call.live.devices.insert(report.party, report.device.clone());
             if !report.text.is_empty() {
@@ -291,6 +288,21 @@ impl Engine {
         let party = report.party;
         self.devices[party.index()] = Some(report);
         self.hand_out();
+    }
+
+    /// During card capture no device is listened to, and every view says so.
+    fn show_device(&self, report: &DeviceReport) {
+        let paused = self.mode.card_capture && report.state == DeviceState::Listening;
+        self.parts.hub.publish(&LiveEvent::Device(DeviceCard {
+            party: report.party,
+            device: report.device.clone(),
+            state: if paused { "paused" } else { report.state.name() },
+            text: report.text.clone(),
+        }));
+    }
+
+    fn show_devices(&self) {
+        self.devices.iter().flatten().for_each(|report| self.show_device(report));
     }
 
     fn block(&mut self, mut block: Block) {
@@ -415,7 +427,7 @@ impl Engine {
             Some(current) => current.call.speaks(party),
             None => self.idle.speaks(party),
         });
-        let absent = Party::BOTH.map(|party| self.is_absent(party));
+        let absent = Party::BOTH.map(|party| self.mode.card_capture || self.is_absent(party));
         if let Some(meters) = self.meters.due(now_s, speaks, absent) {
             self.parts.hub.publish(&LiveEvent::Meters(meters));
         }
@@ -524,6 +536,7 @@ impl Engine {
             mode.card_capture = false;
             mode.consent = None;
         });
+        self.show_devices();
         self.given_up = 0;
         let figures_due_s = self.parts.capture.now_s() + FIGURES_S;
         self.current = Some(Current { number, origin_s, call, by_itself, figures_due_s, capture_since_s: None });

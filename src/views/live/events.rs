@@ -183,6 +183,9 @@ pub struct NudgeCard {
     /// When it ended.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub closed_s: Option<f64>,
+    /// What the agent said of it.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub helpful: Option<bool>,
 }
 
 impl NudgeCard {
@@ -200,6 +203,7 @@ impl NudgeCard {
             cause: nudge.cause.clone(),
             outcome: None,
             closed_s: None,
+            helpful: None,
         }
     }
 }

@@ -160,6 +160,12 @@ impl Hub {
         self.changed.subscribe()
     }
 
+    /// Views that wait for something new just now.
+    #[must_use]
+    pub fn watchers(&self) -> usize {
+        self.changed.receiver_count()
+    }
+
     /// The state as it is now.
     #[must_use]
     pub fn state(&self) -> LiveState {

@@ -170,6 +170,14 @@ impl LiveState {
         push_bounded(&mut self.earlier_nudges, card, NUDGES_KEPT);
     }
 
+    /// What the agent said of a nudge, so that a view that comes later knows.
+    pub fn say_helpful(&mut self, id: &str, helpful: bool) {
+        let cards = self.nudge.iter_mut().chain(&mut self.earlier_nudges);
+        for card in cards.filter(|card| card.id == id) {
+            card.helpful = Some(helpful);
+        }
+    }
+
     fn notice(&mut self, notice: &Notice) {
         self.notices.retain(|other| other.code != notice.code);
         if !notice.text.is_empty() {
@@ -237,6 +245,7 @@ mod tests {
             },
             outcome: None,
             closed_s: None,
+            helpful: None,
         }
     }
 

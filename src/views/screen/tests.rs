@@ -52,6 +52,7 @@ fn nudge(number: usize, kind: NudgeKind, headline: &str, detail: &str) -> NudgeC
         },
         outcome: None,
         closed_s: None,
+        helpful: None,
     }
 }
 

@@ -3,13 +3,17 @@
 use std::collections::VecDeque;
 use std::convert::Infallible;
 use std::sync::Arc;
+use std::time::Duration;
 
 use axum::http::HeaderMap;
 use axum::response::sse::{Event, KeepAlive, Sse};
-use futures_util::stream::{self, Stream};
+use futures_util::stream::{self, Stream, StreamExt as _};
 use tokio::sync::watch;
 
 use crate::views::live::{Cursor, Hub, Logged};
+
+/// How soon a browser that lost the connection tries again.
+const COME_BACK: Duration = Duration::from_millis(500);
 
 struct Reader {
     hub: Arc<Hub>,
@@ -31,7 +35,9 @@ pub(super) fn events(
         let logged = reader.next().await?;
         Some((Ok(event(&logged)), reader))
     });
-    Sse::new(stream).keep_alive(KeepAlive::default())
+    // Told once: how soon to come back after a lost connection.
+    let first = stream::once(async { Ok(Event::default().retry(COME_BACK)) });
+    Sse::new(first.chain(stream)).keep_alive(KeepAlive::default())
 }
 
 impl Reader {
