@@ -65,14 +65,17 @@ pub(super) fn has_mode(state: &LiveState) -> bool {
 pub(super) fn draw_mode(frame: &mut Frame<'_>, area: Rect, state: &LiveState, brush: Brush) {
     let mode = &state.mode;
     let switches = [
-        (mode.card_capture, "Card capture", ": nothing is heard or kept (c ends it)"),
-        (mode.hold, "On hold", ": no nudges (h ends it)"),
-        (mode.snoozed, "Nudges snoozed", " (z ends it)"),
+        (mode.card_capture, "Card capture", ": nothing is heard or kept", " (c ends it)"),
+        (mode.hold, "On hold", ": no nudges", " (h ends it)"),
+        (mode.snoozed, "Nudges snoozed", "", " (z ends it)"),
     ];
     let set: Vec<_> = switches.into_iter().filter(|(on, ..)| *on).collect();
     let text = match set.as_slice() {
-        [(_, name, rest)] if name.len() + rest.len() + 4 <= usize::from(area.width) => format!("{name}{rest}"),
-        several => several.iter().map(|(_, name, _)| *name).collect::<Vec<_>>().join(brush.glyph(" · ", " | ")),
+        [(_, name, what, key)] if name.len() + what.len() + key.len() + 4 <= usize::from(area.width) => {
+            format!("{name}{what}{key}")
+        }
+        [(_, name, _, key)] => format!("{name}{key}"),
+        several => several.iter().map(|(_, name, ..)| *name).collect::<Vec<_>>().join(brush.glyph(" · ", " | ")),
     };
     if text.is_empty() {
         // On a narrow screen there is no room for it in the first row.

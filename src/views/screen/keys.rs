@@ -57,7 +57,11 @@ pub enum Wish {
 pub fn press(key: KeyEvent, state: &LiveState, look: &mut Look) -> Wish {
     look.said = None;
     let code = match key.code {
-        KeyCode::Char('c' | 'd') if key.modifiers.contains(KeyModifiers::CONTROL) => return interrupt(state, look),
+        KeyCode::Char('c') if key.modifiers.contains(KeyModifiers::CONTROL) => return interrupt(state, look),
+        // Some terminals send the rub-out key as Ctrl-H: it must not put anybody on hold.
+        KeyCode::Char(_) if key.modifiers.intersects(KeyModifiers::CONTROL | KeyModifiers::ALT) => {
+            return Wish::Nothing;
+        }
         KeyCode::Char(c) => KeyCode::Char(c.to_ascii_lowercase()),
         code => code,
     };

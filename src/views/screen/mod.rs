@@ -147,7 +147,7 @@ pub fn draw(frame: &mut Frame<'_>, state: &LiveState, meters: &Meters, look: &Lo
 pub fn scroll_limit(size: Rect, state: &LiveState, look: &Look) -> usize {
     let Some(closing) = &look.summary else { return 0 };
     let area = Areas::of(size, state, look).body;
-    summary::height(area.width, &closing.record, Brush::of(look)).saturating_sub(usize::from(area.height))
+    summary::limit(area, &closing.record, Brush::of(look))
 }
 
 #[cfg(test)]

@@ -13,7 +13,7 @@ use crate::views::terminal::{Ink, wrap};
 
 pub(super) fn draw(frame: &mut Frame<'_>, area: Rect, closing: &Closing, brush: Brush) {
     let text = text(area.width, &closing.record, brush);
-    let room = usize::from(area.height);
+    let room = room(area.height, text.len());
     let above = closing.scroll.min(text.len().saturating_sub(room));
     let below = text.len().saturating_sub(above + room);
     let shown: Vec<Line<'_>> = text.into_iter().skip(above).take(room).collect();
@@ -28,9 +28,16 @@ pub(super) fn draw(frame: &mut Frame<'_>, area: Rect, closing: &Closing, brush: 
     frame.render_widget(Line::from(brush.span(Ink::Strong, sign)).right_aligned(), last);
 }
 
-/// Lines of the whole summary.
-pub(super) fn height(width: u16, record: &Record, brush: Brush) -> usize {
-    text(width, record, brush).len()
+/// Lines that can be above the first one that is shown.
+pub(super) fn limit(area: Rect, record: &Record, brush: Brush) -> usize {
+    let lines = text(area.width, record, brush).len();
+    lines.saturating_sub(room(area.height, lines))
+}
+
+/// Rows for text: where it does not fit, the last row says that there is more.
+fn room(height: u16, lines: usize) -> usize {
+    let height = usize::from(height);
+    if lines > height { height.saturating_sub(1) } else { height }
 }
 
 fn text<'a>(width: u16, record: &Record, brush: Brush) -> Vec<Line<'a>> {

@@ -84,24 +84,33 @@ fn said<'a>(width: u16, room: usize, state: &LiveState, look: &Look, brush: Brus
 
 fn utterance<'a>(width: u16, line: &WordsLine, brush: Brush) -> Vec<Line<'a>> {
     let (name, ink) = whose(line.party);
-    let (time, name) = if width < NARROW {
-        (String::new(), format!("{name}: "))
-    } else {
-        (format!("{}  ", labels::clock(line.start_s)), pad(name, LABEL))
+    let room = usize::from(width).saturating_sub(5);
+    if width < NARROW {
+        return beside_name(name, ink, &line.text, room, brush);
+    }
+    let time = format!("{}  ", labels::clock(line.start_s));
+    let indent = " ".repeat(3 + time.len() + LABEL);
+    let rows = wrap(&line.text, room.saturating_sub(time.len() + LABEL).max(10));
+    let row = |(index, row): (usize, String)| match index {
+        0 => Line::from(vec![
+            brush.span(Ink::Faint, format!("   {time}")),
+            brush.span(ink, pad(name, LABEL)),
+            brush.span(Ink::Plain, row),
+        ]),
+        _ => Line::from(brush.span(Ink::Plain, format!("{indent}{row}"))),
     };
-    let indent = if width < NARROW { 2 } else { time.len() + LABEL };
-    let lead = time.len() + name.len();
-    // The first line is begun with spaces that the name then takes.
-    let room = usize::from(width).saturating_sub(5).max(lead + 10);
-    let mut rows = wrap(&line.text, room - lead.max(indent)).into_iter();
-    let first = rows.next().unwrap_or_default();
-    let mut text = vec![Line::from(vec![
-        Span::raw("   "),
-        brush.span(Ink::Faint, time),
-        brush.span(ink, name),
-        brush.span(Ink::Plain, first),
-    ])];
-    let indent = " ".repeat(indent);
-    text.extend(rows.map(|row| Line::from(brush.span(Ink::Plain, format!("   {indent}{row}")))));
-    text
+    rows.into_iter().enumerate().map(row).collect()
+}
+
+/// Name and words as one paragraph, for a narrow screen.
+fn beside_name<'a>(name: &str, ink: Ink, text: &str, room: usize, brush: Brush) -> Vec<Line<'a>> {
+    let name = format!("{name}:");
+    let rows = wrap(&format!("{name} {text}"), room.saturating_sub(2).max(10));
+    let row = |(index, row): (usize, String)| match row.strip_prefix(name.as_str()) {
+        Some(rest) if index == 0 => {
+            Line::from(vec![Span::raw("   "), brush.span(ink, name.as_str()), brush.span(Ink::Plain, rest)])
+        }
+        _ => Line::from(brush.span(Ink::Plain, format!("     {row}"))),
+    };
+    rows.into_iter().enumerate().map(row).collect()
 }
