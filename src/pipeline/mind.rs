@@ -1,7 +1,7 @@
 //! Voices and words to cues and nudges: the half of the path that needs no samples.
 
 use crate::Party;
-use crate::coach::{Coach, CoachInput, Control, Feedback, Nudge, NudgeEvent};
+use crate::coach::{Coach, CoachInput, Control, Feedback, Nudge, NudgeEvent, Usual};
 use crate::config::Config;
 use crate::cues::{Cue, CueKind, CueStage};
 use crate::frames::FRAME_S;
@@ -87,11 +87,22 @@ impl Mind {
     /// A mind for one call; `with_words` is false when nothing is recognised.
     #[must_use]
     pub fn new(config: &Config, with_words: bool) -> Mind {
+        Mind::of(config, Coach::new(&config.coach, with_words))
+    }
+
+    /// A mind that knows what was usual for this agent in earlier calls (see [`Usual`]), and learns it in this one.
+    /// Recordings are judged without, so that the same call always gives the same record.
+    #[must_use]
+    pub fn with_usual(config: &Config, with_words: bool, usual: Usual) -> Mind {
+        Mind::of(config, Coach::with_usual(&config.coach, with_words, usual))
+    }
+
+    fn of(config: &Config, coach: Coach) -> Mind {
         Mind {
             talk: TalkStage::new(&config.talk),
             redactor: Redactor::new(&config.redact),
             cues: CueStage::new(&config.cues),
-            coach: Coach::new(&config.coach, with_words),
+            coach,
             heard: Heard::default(),
             talk_out: Vec::new(),
             words_out: Vec::new(),
@@ -146,6 +157,12 @@ impl Mind {
             nudge.feedback = Some(feedback);
         }
         known
+    }
+
+    /// What is usual for the agent in this call so far, to be folded over earlier calls with [`Usual::fold`].
+    #[must_use]
+    pub fn usual(&self) -> Usual {
+        self.coach.usual()
     }
 
     /// The call is over at `end_s`.
@@ -281,3 +298,7 @@ fn sort(heard: &mut Heard) {
     heard.cues.sort_by(|a, b| by_start(a.start_s, b.start_s));
     heard.nudges.sort_by(|a, b| by_start(a.opened_s, b.opened_s));
 }
+
+#[cfg(test)]
+#[path = "mind_tests.rs"]
+mod tests;
