@@ -85,11 +85,14 @@ impl Baseline {
         own.max(self.config.pace_outer_slow_wpm).min(fixed)
     }
 
-    /// Whether a level is the agent's usual one, so that the customer's line makes the difference.
-    pub fn usual_level(&self, level_dbov: f64, now: f64) -> bool {
-        let (low, high) = (self.config.quiet_relative_below_dbov, self.config.loud_relative_above_dbov);
-        let usual = self.usual(now, |usual| usual.level_dbov, Gathered::level_dbov, low, high);
-        usual.is_some_and(|usual| (level_dbov - usual).abs() <= self.config.usual_band_db)
+    /// Whether the agent is as loud as usual, so that the customer's line makes the difference.
+    pub fn as_loud_as_usual(&self, level_dbov: f64, now: f64) -> bool {
+        self.level_dbov(now).is_some_and(|usual| level_dbov >= usual - self.config.usual_band_db)
+    }
+
+    /// Whether the agent is as soft as usual.
+    pub fn as_soft_as_usual(&self, level_dbov: f64, now: f64) -> bool {
+        self.level_dbov(now).is_some_and(|usual| level_dbov <= usual + self.config.usual_band_db)
     }
 
     /// The pitch variation under which a voice is flat, given the fixed limit, semitones.
@@ -102,6 +105,11 @@ impl Baseline {
     fn pace_wpm(&self, now: f64) -> Option<f64> {
         let (low, high) = (self.config.pace_slow_wpm, self.config.pace_fast_wpm);
         self.usual(now, |usual| usual.pace_wpm, Gathered::pace_wpm, low, high)
+    }
+
+    fn level_dbov(&self, now: f64) -> Option<f64> {
+        let (low, high) = (self.config.quiet_relative_below_dbov, self.config.loud_relative_above_dbov);
+        self.usual(now, |usual| usual.level_dbov, Gathered::level_dbov, low, high)
     }
 
     /// The own figure, once it rests on enough: that of earlier calls, else that of this one, which counts at most up to

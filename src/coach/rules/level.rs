@@ -93,7 +93,7 @@ impl TooQuiet {
             return Some(Grounds::measured("active_level_dbov", level, low, self.levels.since_s()));
         }
         let difference = -self.levels.over_customer_db()?;
-        if difference <= outer - back_db && scene.baseline.usual_level(level, scene.now) {
+        if difference <= outer - back_db && scene.baseline.as_loud_as_usual(level, scene.now) {
             return None;
         }
         (difference > under - back_db && level < relative_below + back_db)
@@ -172,7 +172,7 @@ impl TooLoud {
             return Some(Grounds::measured("clipping_ratio", window.clipping(), self.clipping, since_s));
         }
         let difference = self.levels.over_customer_db()?;
-        if difference < outer - back_db && scene.baseline.usual_level(level, scene.now) {
+        if difference < outer - back_db && scene.baseline.as_soft_as_usual(level, scene.now) {
             return None;
         }
         (difference >= over - back_db && level > relative_above - back_db)

@@ -81,6 +81,9 @@ fn the_own_level_is_no_fault_where_the_customers_line_makes_the_difference() {
     let loud = |call: Call| of_kind(call, NudgeKind::TooLoud).is_some();
     assert!(quiet(levels(-33.0, -18.0)) && !quiet(levels(-33.0, -18.0).usual(usual_level(-32.0))));
     assert!(loud(levels(-15.0, -24.0)) && !loud(levels(-15.0, -24.0).usual(usual_level(-16.0))));
+    // Better than usual is no fault either.
+    assert!(!quiet(levels(-33.0, -18.0).usual(usual_level(-40.0))));
+    assert!(!loud(levels(-15.0, -24.0).usual(usual_level(-10.0))));
     // Under one's own level, far from the customer's, or past the limits for everybody, it is.
     assert!(quiet(levels(-33.0, -18.0).usual(usual_level(-27.0))));
     assert!(quiet(levels(-33.0, -12.5).usual(usual_level(-33.0))));
