@@ -1,8 +1,8 @@
 #!/usr/bin/env python3
 """Nudges and skill scores against what the scripted calls expect.
 
-    eval/coach.py [--data DIR] [--program coach_truth]    nudges from the truth, without audio
-    eval/coach.py [--data DIR] --records DIR              nudges of records made by `sidetone analyze`
+    eval/coach.py [--data DIR] [--program coach_truth] [--config FILE]    nudges from the truth, without audio
+    eval/coach.py [--data DIR] --records DIR    nudges of records made by `sidetone analyze`
 
 Of each call: which expected nudges came by their time, which corrective ones came where none may, and the rest.
 Optional expectations (their `why` says so) are shown and not demanded. A nudge that the truth allows to come under
@@ -26,6 +26,7 @@ def main():
     arguments.add_argument("--data", default=os.environ.get("SIDETONE_DATA", "../shared/data"))
     arguments.add_argument("--program", default="target/debug/examples/coach_truth")
     arguments.add_argument("--records", help="folder of records, NAME.json each")
+    arguments.add_argument("--config", help="settings for the nudges from the truth")
     arguments.add_argument("--show", action="store_true", help="print every nudge")
     options = arguments.parse_args()
     calls = sorted((pathlib.Path(options.data) / "scripted").glob("*.json"))
@@ -55,7 +56,7 @@ def result_of(path, options):
             print(f"{path.stem}: no record in {options.records}")
             return None
         return json.loads(record.read_text())
-    run = subprocess.run([options.program, str(path)], capture_output=True, text=True, check=True)
+    run = subprocess.run([options.program, str(path), *filter(None, [options.config])], capture_output=True, text=True, check=True)
     return json.loads(run.stdout)
 
 

@@ -10,21 +10,21 @@ settings_section! {
         /// Kinds of nudges that never come, by name (`hedging`, `praise_voice`).
         off: Vec<String> = Vec::new(), "", Range::Any, "nothing is off until somebody says so";
         /// No nudge before this time: the greeting belongs to the agent.
-        quiet_first_s: f64 = 10.0, "s", Range::Between(0.0, 120.0), "own choice: a greeting and the customer's first sentence";
+        quiet_first_s: f64 = 20.0, "s", Range::Between(0.0, 120.0), "own choice: a greeting and the customer's first sentences; docs/adr/0006-nudge-budget.md";
         /// Corrective nudges in any ten minutes.
         budget: u32 = 6, "nudges per 10 min", Range::Between(0.0, 60.0), "own choice; no vendor publishes its policy";
         /// Of the budget, how many are kept for talk-over, sound, empathy and conflict.
         budget_kept: u32 = 2, "nudges per 10 min", Range::Between(0.0, 60.0), "own choice: trifles must not use up what matters";
         /// Praises in any ten minutes.
         praise_budget: u32 = 3, "nudges per 10 min", Range::Between(0.0, 60.0), "own choice: about one praise for two correctives";
-        /// Praises may outnumber the correctives by this many: a good call needs no fault to earn one.
+        /// Praises that may come beside the one for every two correctives: a good call needs no fault to earn one.
         praise_lead: u32 = 2, "nudges", Range::Between(0.0, 20.0), "own choice";
         /// No praise this soon after a corrective or another praise.
         praise_gap_s: f64 = 20.0, "s", Range::Between(0.0, 600.0), "own choice: praise beside a correction sounds hollow";
         /// No praise of a skill this soon after a corrective of the same skill.
         praise_same_skill_s: f64 = 60.0, "s", Range::Between(0.0, 600.0), "own choice, as praise_gap_s";
-        /// Pause between two correctives; those that only help at once need not wait for it.
-        gap_s: f64 = 5.0, "s", Range::Between(0.0, 300.0), "own choice: long enough to look away again";
+        /// From one corrective's coming up to the next one's; those that only help at once need not wait for it.
+        gap_s: f64 = 20.0, "s", Range::Between(0.0, 300.0), "own choice: long enough to look away again; docs/adr/0006-nudge-budget.md";
         /// Pause before the same kind comes again; doubles each time it was shown without effect.
         cool_down_s: f64 = 60.0, "s", Range::Between(0.0, 900.0), "own choice: once a minute is a reminder, more is nagging";
         /// The same pause for dead air, where each silence is a case of its own.
@@ -37,6 +37,8 @@ settings_section! {
         wait_for_pause_s: f64 = 3.0, "s", Range::Between(0.0, 30.0), "own choice: reading while speaking costs the thread";
         /// Silence of the coach after the last sign of card data.
         card_quiet_s: f64 = 12.0, "s", Range::Between(0.0, 120.0), "own choice: longest wait between two groups of a card number";
+        /// Words that come later than this after they were said open no nudge.
+        stale_words_s: f64 = 20.0, "s", Range::Between(2.0, 600.0), "own choice: two turns later the advice is about something else";
         /// How long after its announcement a hold may begin.
         hold_begins_within_s: f64 = 30.0, "s", Range::Between(1.0, 300.0), "own choice: the customer agrees, the agent says thanks";
 
@@ -71,6 +73,10 @@ settings_section! {
         pace_window_s: f64 = 15.0, "s", Range::Between(5.0, 60.0), "Python package call-ai-metrics 0.1.0: 15 s of speech before a pace flag";
         /// Syllables in a word, to reckon a pace from syllable nuclei where words are missing.
         syllables_per_word: f64 = 1.4, "syllables", Range::Between(1.0, 3.0), "English conversation, rounded; Tauroza and Allison 1990 count 210 words and 4.3 x 60 syllables with pauses alike";
+        /// Pace that is too fast for everybody, however usual it is for one.
+        pace_outer_fast_wpm: f64 = 340.0, "words/min", Range::Between(150.0, 600.0), "own choice: one and a half times the median (229) of the Switchboard telephone calls";
+        /// Pace that is too slow for everybody.
+        pace_outer_slow_wpm: f64 = 100.0, "words/min", Range::Between(20.0, 250.0), "Python package call-ai-metrics 0.1.0: under 100 words a minute";
         /// The agent's level that is too low, whatever the customer's.
         quiet_dbov: f64 = -36.0, "dBov", Range::Between(-70.0, -20.0), "own choice: 10 dB under the nominal active level of -26 dBov (ITU-T P.56 practice)";
         /// The agent under the customer by this much is too quiet.
@@ -83,6 +89,10 @@ settings_section! {
         loud_over_customer_db: f64 = 7.0, "dB", Range::Between(2.0, 40.0), "own choice: most of the way to twice as loud (10 dB)";
         /// A difference to the customer counts only where the agent is over this level.
         loud_relative_above_dbov: f64 = -20.0, "dBov", Range::Between(-50.0, 0.0), "own choice: a faint line is not the agent's fault";
+        /// The agent under the customer by this much is too quiet, however usual the level is.
+        quiet_outer_db: f64 = 20.0, "dB", Range::Between(3.0, 60.0), "own choice: a quarter as loud";
+        /// The agent over the customer by this much is too loud, however usual the level is.
+        loud_outer_db: f64 = 14.0, "dB", Range::Between(2.0, 60.0), "own choice: twice loud_over_customer_db";
         /// Share of samples at full scale that counts as clipping.
         clipping_share: f64 = 0.001, "share", Range::Between(0.0, 1.0), "own choice: one sample in a thousand is heard as crackle";
         /// Hysteresis of the level limits.
@@ -101,8 +111,19 @@ settings_section! {
         energy_flat_st: f64 = 1.5, "semitones", Range::Between(0.2, 6.0), "own choice, at the low end of what is called monotone";
         /// How far the level must have fallen under the own baseline as well.
         energy_drop_db: f64 = 3.0, "dB", Range::Between(0.0, 20.0), "own choice, as level_back_db";
+        /// Pitch variation under this is flat, however usual it is.
+        energy_outer_st: f64 = 0.7, "semitones", Range::Between(0.0, 6.0), "own choice: about half of energy_flat_st";
         /// Pitch variation that is lively, for praise.
         lively_st: f64 = 3.0, "semitones", Range::Between(0.5, 12.0), "own choice";
+
+        /// Own speech after which a figure counts as usual.
+        usual_speech_s: f64 = 120.0, "s", Range::Between(15.0, 3600.0), "own choice: the first minutes of a call";
+        /// Calls after which a figure of earlier calls counts as usual.
+        usual_calls: u32 = 2, "calls", Range::Between(1.0, 100.0), "own choice: one call may be one customer";
+        /// Dead band around what is usual: within it, neither pace nor energy opens a nudge.
+        usual_band: f64 = 0.15, "share", Range::Between(0.0, 0.5), "own choice: three times the least change of tempo that listeners notice (Quené 2007: 5 %)";
+        /// The same for levels.
+        usual_band_db: f64 = 3.0, "dB", Range::Between(0.0, 20.0), "own choice, as level_back_db";
 
         /// Trade words that open the nudge.
         jargon: u32 = 3, "words", Range::Between(1.0, 30.0), "own choice";

@@ -54,6 +54,7 @@ impl Manner {
                 | NudgeKind::MissedEmpathy
                 | NudgeKind::OfferEscalation
                 | NudgeKind::CalmWording
+                | NudgeKind::OrdersBlame
         );
         let cool_down_s = match kind {
             NudgeKind::DeadAir => config.dead_air_cool_down_s,

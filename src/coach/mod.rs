@@ -4,9 +4,11 @@
 //! Invariants: at most one nudge is open; at most five words and one line under it; none in the
 //! first seconds, on hold or while card data is read out; every nudge carries its cause.
 
+mod baseline;
 pub mod config;
 pub mod control;
 pub mod kinds;
+mod late;
 mod manners;
 mod policy;
 mod rules;
@@ -14,6 +16,7 @@ mod scene;
 pub mod stage;
 #[cfg(test)]
 mod tests;
+pub mod usual;
 pub(crate) mod wording;
 
 use serde::{Deserialize, Serialize};
@@ -22,6 +25,7 @@ pub use config::CoachConfig;
 pub use control::{Control, HowOften};
 pub use kinds::NudgeKind;
 pub use stage::{Coach, CoachInput};
+pub use usual::{Habit, Usual};
 
 use crate::cues::Skill;
 

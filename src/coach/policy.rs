@@ -65,7 +65,7 @@ pub struct Policy {
     opened: VecDeque<(f64, NudgeKind)>,
     told: Vec<(NudgeKind, Option<Feedback>)>,
     counts: [u32; 2],
-    corrective_closed_s: Option<f64>,
+    corrective_opened_s: Option<f64>,
     any_closed_s: Option<f64>,
     config: CoachConfig,
     scale: f64,
@@ -85,7 +85,7 @@ impl Policy {
             opened: VecDeque::new(),
             told: Vec::new(),
             counts: [0; 2],
-            corrective_closed_s: None,
+            corrective_opened_s: None,
             any_closed_s: None,
             config: config.clone(),
             scale: HowOften::from_name(&config.how_often).unwrap_or_default().factor(),
@@ -110,6 +110,9 @@ impl Policy {
         self.opened.push_back((moment.now, kind));
         self.told.push((kind, None));
         self.counts[usize::from(kind.is_praise())] += 1;
+        if !kind.is_praise() {
+            self.corrective_opened_s = Some(moment.now);
+        }
         out.push(Move::Open(kind));
     }
 
@@ -185,9 +188,6 @@ impl Policy {
             Outcome::Expired => self.in_vain[i] = (self.in_vain[i] + 1).min(4),
             Outcome::Superseded | Outcome::Shown | Outcome::CallEnded => {}
         }
-        if !open.kind.is_praise() {
-            self.corrective_closed_s = Some(now);
-        }
         out.push(Move::Close(outcome));
     }
 
@@ -246,7 +246,7 @@ impl Policy {
         if kind.is_praise() {
             return self.may_praise(kind, now);
         }
-        manner.at_once || self.corrective_closed_s.is_none_or(|at| now - at >= self.config.gap_s * self.scale)
+        manner.at_once || self.corrective_opened_s.is_none_or(|at| now - at >= self.config.gap_s * self.scale)
     }
 
     fn may_praise(&self, kind: NudgeKind, now: f64) -> bool {
@@ -256,7 +256,7 @@ impl Policy {
             .filter_map(|other| self.closed_s[*other as usize])
             .any(|at| now - at < self.config.praise_same_skill_s);
         let gap_over = self.any_closed_s.is_none_or(|at| now - at >= self.config.praise_gap_s * self.scale);
-        gap_over && !same_skill && self.counts[1] < self.counts[0] + self.config.praise_lead
+        gap_over && !same_skill && self.counts[1] < self.counts[0] / 2 + self.config.praise_lead
     }
 
     fn manner(&self, kind: NudgeKind) -> Manner {

@@ -1,6 +1,7 @@
 //! What every rule needs to know: the time, who speaks, hold, card capture, the call's end.
 
-use super::{CoachConfig, CoachInput, Control};
+use super::baseline::Baseline;
+use super::{CoachConfig, CoachInput, Control, Usual};
 use crate::Party;
 use crate::cues::CueKind;
 use crate::speech::{RedactionKind, Utterance};
@@ -8,7 +9,7 @@ use crate::talk::{SilenceKind, TalkEvent};
 use crate::voice::{VoiceEvent, VoiceFrame};
 
 /// The call as it stands.
-#[derive(Debug, Clone)]
+#[derive(Debug)]
 pub struct Scene {
     /// The coach's clock, seconds.
     pub now: f64,
@@ -22,6 +23,8 @@ pub struct Scene {
     pub turn: Option<(Party, f64)>,
     /// Somebody said goodbye: a silence is no longer dead air.
     pub closing: bool,
+    /// What is usual for this agent.
+    pub baseline: Baseline,
     speech_s: [f64; 2],
     hold_announced_s: Option<f64>,
     on_hold: bool,
@@ -37,7 +40,7 @@ pub struct Scene {
 
 impl Scene {
     /// A call that has not begun.
-    pub fn new(config: &CoachConfig, has_words: bool) -> Scene {
+    pub fn new(config: &CoachConfig, has_words: bool, usual: Option<Usual>) -> Scene {
         Scene {
             now: 0.0,
             has_words,
@@ -45,6 +48,7 @@ impl Scene {
             last_end_s: [None; 2],
             turn: None,
             closing: false,
+            baseline: Baseline::new(config, usual),
             speech_s: [0.0; 2],
             hold_announced_s: None,
             on_hold: false,
@@ -77,6 +81,7 @@ impl Scene {
             CoachInput::Frame(_) | CoachInput::Fault(..) => {}
         }
         self.follow_hold();
+        self.baseline.hear(input, self.now);
     }
 
     /// The agent sets how it stands; what the words told of it before is over then.

@@ -1,9 +1,10 @@
 //! The coach: inputs as they become known, nudges as they open and close.
 
+use super::late::{self, Lateness};
 use super::policy::{KINDS, Moment, Move, Policy, Standing};
 use super::rules::{self, Rule};
 use super::scene::Scene;
-use super::{Cause, CoachConfig, Control, Feedback, Nudge, NudgeEvent, NudgeKind, Outcome, wording};
+use super::{Cause, CoachConfig, Control, Feedback, Nudge, NudgeEvent, NudgeKind, Outcome, Usual, wording};
 use crate::Party;
 use crate::cues::Cue;
 use crate::speech::Utterance;
@@ -46,6 +47,7 @@ impl CoachInput<'_> {
 #[derive(Debug)]
 pub struct Coach {
     scene: Scene,
+    lateness: Lateness,
     rules: Vec<Box<dyn Rule>>,
     policy: Policy,
     open: Option<Nudge>,
@@ -57,8 +59,19 @@ impl Coach {
     /// A coach for one call; `has_words` is false when nothing is transcribed.
     #[must_use]
     pub fn new(config: &CoachConfig, has_words: bool) -> Coach {
+        Coach::over(config, has_words, None)
+    }
+
+    /// A coach that knows what was usual for this agent in earlier calls, and learns it in this one.
+    #[must_use]
+    pub fn with_usual(config: &CoachConfig, has_words: bool, usual: Usual) -> Coach {
+        Coach::over(config, has_words, Some(usual))
+    }
+
+    fn over(config: &CoachConfig, has_words: bool, usual: Option<Usual>) -> Coach {
         Coach {
-            scene: Scene::new(config, has_words),
+            scene: Scene::new(config, has_words, usual),
+            lateness: Lateness::new(config.stale_words_s),
             rules: rules::all(config),
             policy: Policy::new(config),
             open: None,
@@ -70,8 +83,11 @@ impl Coach {
     /// Takes one input; appends what opened or closed.
     pub fn push(&mut self, input: CoachInput<'_>, out: &mut Vec<NudgeEvent>) {
         self.scene.hear(&input);
+        let late = self.lateness.late(&input);
         for rule in &mut self.rules {
-            rule.hear(&input, &self.scene);
+            if !late || (late::speaks_for_the_agent(&input) && !rule.kind().is_praise()) {
+                rule.hear(&input, &self.scene);
+            }
         }
         if self.scene.now >= self.next_step_s {
             self.next_step_s = self.scene.now + STEP_S;
@@ -103,6 +119,12 @@ impl Coach {
         known
     }
 
+    /// What is usual for the agent in this call so far, to be folded over earlier calls.
+    #[must_use]
+    pub fn usual(&self) -> Usual {
+        self.scene.baseline.of_call()
+    }
+
     /// The call is over at `end_s`: closes what is open.
     pub fn finish(&mut self, end_s: f64, out: &mut Vec<NudgeEvent>) {
         let end_s = if end_s.is_finite() { end_s.max(self.scene.now) } else { self.scene.now };
@@ -115,6 +137,11 @@ impl Coach {
         let mut standings = [Standing::default(); KINDS];
         for rule in &self.rules {
             standings[rule.kind() as usize] = rule.standing(&self.scene);
+        }
+        for kind in late::FOR_WANT_OF_WORDS.into_iter().filter(|_| self.lateness.behind()) {
+            if standings[kind as usize] == Standing::Holds {
+                standings[kind as usize] = Standing::Between;
+            }
         }
         let moment =
             Moment { now: self.scene.now, quiet: self.scene.quiet(), agent_speaks: self.scene.speaks(Party::Agent) };

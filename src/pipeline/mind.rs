@@ -1,7 +1,7 @@
 //! Voices and words to cues and nudges: the half of the path that needs no samples.
 
 use crate::Party;
-use crate::coach::{Coach, CoachInput, Control, Feedback, Nudge, NudgeEvent};
+use crate::coach::{Coach, CoachInput, Control, Feedback, Nudge, NudgeEvent, Usual};
 use crate::config::Config;
 use crate::cues::{Cue, CueKind, CueStage};
 use crate::frames::FRAME_S;
@@ -113,11 +113,22 @@ impl Mind {
     /// A mind for one call; `with_words` is false when nothing is recognised.
     #[must_use]
     pub fn new(config: &Config, with_words: bool) -> Mind {
+        Mind::of(config, Coach::new(&config.coach, with_words))
+    }
+
+    /// A mind that knows what was usual for this agent in earlier calls (see [`Usual`]), and learns it in this one.
+    /// Recordings are judged without, so that the same call always gives the same record.
+    #[must_use]
+    pub fn with_usual(config: &Config, with_words: bool, usual: Usual) -> Mind {
+        Mind::of(config, Coach::with_usual(&config.coach, with_words, usual))
+    }
+
+    fn of(config: &Config, coach: Coach) -> Mind {
         Mind {
             talk: TalkStage::new(&config.talk),
             redactor: Redactor::new(&config.redact),
             cues: CueStage::new(&config.cues),
-            coach: Coach::new(&config.coach, with_words),
+            coach,
             heard: Heard::default(),
             talk_out: Vec::new(),
             words_out: Vec::new(),
@@ -184,6 +195,12 @@ impl Mind {
             nudge.feedback = Some(feedback);
         }
         known
+    }
+
+    /// What is usual for the agent in this call so far, to be folded over earlier calls with [`Usual::fold`].
+    #[must_use]
+    pub fn usual(&self) -> Usual {
+        self.coach.usual()
     }
 
     /// The call is over at `end_s`.
@@ -300,3 +317,7 @@ fn correct(overlaps: &mut [Overlap], corrected: &Overlap) {
 fn plain(word: &str) -> String {
     word.trim_matches(|c: char| !c.is_alphanumeric()).to_lowercase()
 }
+
+#[cfg(test)]
+#[path = "mind_tests.rs"]
+mod tests;

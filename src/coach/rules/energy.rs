@@ -32,12 +32,13 @@ impl LowEnergy {
     }
 
     /// Pitch variation now, its limit, and the fall of the level in dB.
-    fn measured(&self) -> Option<(f64, f64, f64)> {
+    fn measured(&self, scene: &Scene) -> Option<(f64, f64, f64)> {
         if self.baseline.speech_s() < self.baseline_s {
             return None;
         }
         let now = self.window.full()?;
-        let limit_st = (self.baseline.pitch_sd_st()? * self.share).min(self.flat_st);
+        let fixed_st = (self.baseline.pitch_sd_st()? * self.share).min(self.flat_st);
+        let limit_st = scene.baseline.flat_st(fixed_st, scene.now);
         Some((now.pitch_sd_st()?, limit_st, self.baseline.level_dbov() - now.level_dbov()))
     }
 }
@@ -56,16 +57,16 @@ impl Rule for LowEnergy {
         }
     }
 
-    fn standing(&self, _: &Scene) -> Standing {
-        match self.measured() {
+    fn standing(&self, scene: &Scene) -> Standing {
+        match self.measured(scene) {
             Some((sd, limit, drop_db)) if sd < limit && drop_db >= self.drop_db => Standing::Holds,
             Some((sd, limit, drop_db)) if sd > 1.2 * limit || drop_db < 0.5 * self.drop_db => Standing::Clear,
             _ => Standing::Between,
         }
     }
 
-    fn grounds(&self, _: &Scene) -> Grounds {
-        let (sd, limit, _) = self.measured().unwrap_or_default();
+    fn grounds(&self, scene: &Scene) -> Grounds {
+        let (sd, limit, _) = self.measured(scene).unwrap_or_default();
         let since_s = self.window.full().map_or(0.0, Block::start_s);
         Grounds::measured("f0_sd_st", sd, limit, since_s)
     }

@@ -3,7 +3,7 @@
 use super::super::policy::Standing;
 use super::super::scene::Scene;
 use super::super::{CoachConfig, CoachInput, NudgeKind};
-use super::window::SpeechWindow;
+use super::window::{Block, SpeechWindow};
 use super::{Grounds, Rule};
 use crate::Party;
 use crate::cues::CueKind;
@@ -14,14 +14,15 @@ const ECHO_S: f64 = 0.3;
 /// Both parties' levels over their latest speech. The agent's counts only where the customer is silent:
 /// what the microphone hears beside the customer may be the loudspeaker.
 #[derive(Debug)]
-struct Levels {
+pub struct Levels {
     agent: SpeechWindow,
     customer: SpeechWindow,
     customer_spoke_s: f64,
 }
 
 impl Levels {
-    fn new(config: &CoachConfig) -> Levels {
+    /// Over the window of the settings.
+    pub fn new(config: &CoachConfig) -> Levels {
         Levels {
             agent: SpeechWindow::new(config.level_window_s),
             customer: SpeechWindow::new(config.level_window_s),
@@ -29,10 +30,11 @@ impl Levels {
         }
     }
 
-    fn hear(&mut self, input: &CoachInput<'_>) {
+    /// Takes one input; returns the block of the agent's speech that it completed.
+    pub fn hear(&mut self, input: &CoachInput<'_>) -> Option<Block> {
         if let Some(frame) = input.frame_of(Party::Agent) {
             if frame.start_s() - self.customer_spoke_s > ECHO_S {
-                self.agent.push(frame);
+                return self.agent.push(frame);
             }
         } else if let Some(frame) = input.frame_of(Party::Customer) {
             if frame.speech {
@@ -40,10 +42,11 @@ impl Levels {
             }
             self.customer.push(frame);
         }
+        None
     }
 
     fn agent_dbov(&self) -> Option<f64> {
-        self.agent.full().map(super::window::Block::level_dbov)
+        self.agent.full().map(Block::level_dbov)
     }
 
     /// The agent's level over the customer's, dB.
@@ -52,7 +55,7 @@ impl Levels {
     }
 
     fn since_s(&self) -> f64 {
-        self.agent.full().map_or(0.0, super::window::Block::start_s)
+        self.agent.full().map_or(0.0, Block::start_s)
     }
 }
 
@@ -60,7 +63,7 @@ impl Levels {
 #[derive(Debug)]
 pub struct TooQuiet {
     levels: Levels,
-    limits: [f64; 3],
+    limits: [f64; 4],
     back_db: f64,
     act_within_s: f64,
     said: Option<(f64, Grounds)>,
@@ -71,20 +74,28 @@ impl TooQuiet {
     pub fn new(config: &CoachConfig) -> TooQuiet {
         TooQuiet {
             levels: Levels::new(config),
-            limits: [config.quiet_dbov, config.quiet_under_customer_db, config.quiet_relative_below_dbov],
+            limits: [
+                config.quiet_dbov,
+                config.quiet_under_customer_db,
+                config.quiet_relative_below_dbov,
+                config.quiet_outer_db,
+            ],
             back_db: config.level_back_db,
             act_within_s: config.act_within_s,
             said: None,
         }
     }
 
-    fn measured(&self, back_db: f64) -> Option<Grounds> {
-        let [low, under, relative_below] = self.limits;
+    fn measured(&self, back_db: f64, scene: &Scene) -> Option<Grounds> {
+        let [low, under, relative_below, outer] = self.limits;
         let level = self.levels.agent_dbov()?;
         if level < low + back_db {
             return Some(Grounds::measured("active_level_dbov", level, low, self.levels.since_s()));
         }
         let difference = -self.levels.over_customer_db()?;
+        if difference <= outer - back_db && scene.baseline.as_loud_as_usual(level, scene.now) {
+            return None;
+        }
         (difference > under - back_db && level < relative_below + back_db)
             .then(|| Grounds::measured("under_customer_db", difference, under, self.levels.since_s()))
     }
@@ -110,9 +121,9 @@ impl Rule for TooQuiet {
     }
 
     fn standing(&self, scene: &Scene) -> Standing {
-        if self.measured(0.0).is_some() || self.said(scene).is_some() {
+        if self.measured(0.0, scene).is_some() || self.said(scene).is_some() {
             Standing::Holds
-        } else if self.measured(self.back_db).is_none() {
+        } else if self.measured(self.back_db, scene).is_none() {
             Standing::Clear
         } else {
             Standing::Between
@@ -120,7 +131,7 @@ impl Rule for TooQuiet {
     }
 
     fn grounds(&self, scene: &Scene) -> Grounds {
-        self.said(scene).cloned().or_else(|| self.measured(0.0)).unwrap_or_default()
+        self.said(scene).cloned().or_else(|| self.measured(0.0, scene)).unwrap_or_default()
     }
 }
 
@@ -128,7 +139,7 @@ impl Rule for TooQuiet {
 #[derive(Debug)]
 pub struct TooLoud {
     levels: Levels,
-    limits: [f64; 3],
+    limits: [f64; 4],
     clipping: f64,
     back_db: f64,
 }
@@ -138,14 +149,19 @@ impl TooLoud {
     pub fn new(config: &CoachConfig) -> TooLoud {
         TooLoud {
             levels: Levels::new(config),
-            limits: [config.loud_dbov, config.loud_over_customer_db, config.loud_relative_above_dbov],
+            limits: [
+                config.loud_dbov,
+                config.loud_over_customer_db,
+                config.loud_relative_above_dbov,
+                config.loud_outer_db,
+            ],
             clipping: config.clipping_share,
             back_db: config.level_back_db,
         }
     }
 
-    fn measured(&self, back_db: f64) -> Option<Grounds> {
-        let [high, over, relative_above] = self.limits;
+    fn measured(&self, back_db: f64, scene: &Scene) -> Option<Grounds> {
+        let [high, over, relative_above, outer] = self.limits;
         let window = self.levels.agent.full()?;
         let (level, since_s) = (window.level_dbov(), self.levels.since_s());
         if level > high - back_db {
@@ -156,6 +172,9 @@ impl TooLoud {
             return Some(Grounds::measured("clipping_ratio", window.clipping(), self.clipping, since_s));
         }
         let difference = self.levels.over_customer_db()?;
+        if difference < outer - back_db && scene.baseline.as_soft_as_usual(level, scene.now) {
+            return None;
+        }
         (difference >= over - back_db && level > relative_above - back_db)
             .then(|| Grounds::measured("over_customer_db", difference, over, since_s))
     }
@@ -170,17 +189,17 @@ impl Rule for TooLoud {
         self.levels.hear(input);
     }
 
-    fn standing(&self, _: &Scene) -> Standing {
-        if self.measured(0.0).is_some() {
+    fn standing(&self, scene: &Scene) -> Standing {
+        if self.measured(0.0, scene).is_some() {
             Standing::Holds
-        } else if self.measured(self.back_db).is_none() {
+        } else if self.measured(self.back_db, scene).is_none() {
             Standing::Clear
         } else {
             Standing::Between
         }
     }
 
-    fn grounds(&self, _: &Scene) -> Grounds {
-        self.measured(0.0).unwrap_or_default()
+    fn grounds(&self, scene: &Scene) -> Grounds {
+        self.measured(0.0, scene).unwrap_or_default()
     }
 }

@@ -10,13 +10,13 @@ mod empathy;
 mod energy;
 mod faults;
 mod floor;
-mod level;
+pub(super) mod level;
 mod need;
-mod pace;
+pub(super) mod pace;
 mod praise;
 mod questions;
 mod silence;
-mod window;
+pub(super) mod window;
 
 use std::fmt::Debug;
 

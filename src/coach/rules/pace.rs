@@ -28,7 +28,7 @@ struct Counted {
 
 /// The agent's pace over the last stretch of own speech.
 #[derive(Debug)]
-struct PaceMeter {
+pub struct PaceMeter {
     window_s: f64,
     syllables_per_word: f64,
     segments: VecDeque<Segment>,
@@ -37,7 +37,8 @@ struct PaceMeter {
 }
 
 impl PaceMeter {
-    fn new(config: &CoachConfig) -> PaceMeter {
+    /// Over the window of the settings.
+    pub fn new(config: &CoachConfig) -> PaceMeter {
         PaceMeter {
             window_s: config.pace_window_s,
             syllables_per_word: config.syllables_per_word,
@@ -47,7 +48,8 @@ impl PaceMeter {
         }
     }
 
-    fn hear(&mut self, input: &CoachInput<'_>, scene: &Scene) {
+    /// Takes one input, heard at `now`.
+    pub fn hear(&mut self, input: &CoachInput<'_>, now: f64) {
         if let Some(frame) = input.frame_of(Party::Agent).filter(|frame| frame.nucleus) {
             self.nuclei.push_back(frame.start_s());
         }
@@ -65,7 +67,7 @@ impl PaceMeter {
             }
             _ => return,
         }
-        let old = scene.now - FRESH_S;
+        let old = now - FRESH_S;
         drop_before(&mut self.segments, |segment| segment.end_s < old);
         drop_before(&mut self.nuclei, |at| *at < old);
         drop_before(&mut self.said, |counted| counted.span.end_s < old);
@@ -90,13 +92,22 @@ impl PaceMeter {
         let (mut words, mut speech_s) = (0.0, 0.0);
         for counted in self.said.iter().rev() {
             words += counted.words;
-            let measured_s = self.speech_within(counted.span);
-            speech_s += if measured_s > 0.0 { measured_s } else { counted.span.duration_s() };
+            speech_s += self.speech_of(counted);
             if speech_s >= self.window_s {
                 return Some(60.0 * words / speech_s);
             }
         }
         None
+    }
+
+    /// The latest words: how many, and the speech time they took, seconds.
+    pub fn latest(&self) -> Option<(f64, f64)> {
+        self.said.back().map(|counted| (counted.words, self.speech_of(counted)))
+    }
+
+    fn speech_of(&self, counted: &Counted) -> f64 {
+        let measured_s = self.speech_within(counted.span);
+        if measured_s > 0.0 { measured_s } else { counted.span.duration_s() }
     }
 
     /// Syllables a second over the last window of finished segments.
@@ -137,8 +148,8 @@ fn words(utterance: &Utterance) -> f64 {
 pub struct Pace {
     meter: PaceMeter,
     fast: bool,
-    open_wpm: f64,
-    close_wpm: f64,
+    /// The limit that closes over the one that opens.
+    close_share: f64,
     latest: Option<(f64, &'static str)>,
 }
 
@@ -148,8 +159,7 @@ impl Pace {
         Pace {
             meter: PaceMeter::new(config),
             fast: true,
-            open_wpm: config.pace_fast_wpm,
-            close_wpm: config.pace_fast_close_wpm,
+            close_share: config.pace_fast_close_wpm / config.pace_fast_wpm,
             latest: None,
         }
     }
@@ -159,10 +169,13 @@ impl Pace {
         Pace {
             meter: PaceMeter::new(config),
             fast: false,
-            open_wpm: config.pace_slow_wpm,
-            close_wpm: config.pace_slow_close_wpm,
+            close_share: config.pace_slow_close_wpm / config.pace_slow_wpm,
             latest: None,
         }
+    }
+
+    fn limit_wpm(&self, scene: &Scene) -> f64 {
+        if self.fast { scene.baseline.fast_wpm(scene.now) } else { scene.baseline.slow_wpm(scene.now) }
     }
 
     fn past(&self, wpm: f64, limit_wpm: f64) -> bool {
@@ -180,26 +193,27 @@ impl Rule for Pace {
     }
 
     fn hear(&mut self, input: &CoachInput<'_>, scene: &Scene) {
-        self.meter.hear(input, scene);
+        self.meter.hear(input, scene.now);
         let changed = matches!(input, CoachInput::Words(..) | CoachInput::Voice(VoiceEvent::SegmentClosed { .. }));
         if changed {
             self.latest = self.meter.wpm();
         }
     }
 
-    fn standing(&self, _: &Scene) -> Standing {
+    fn standing(&self, scene: &Scene) -> Standing {
+        let limit_wpm = self.limit_wpm(scene);
         match self.latest {
             None => Standing::Between,
             // Syllables alone make nobody slow: what the activity takes for speech by mistake holds none.
             Some((_, metric)) if !self.fast && metric != FROM_WORDS => Standing::Between,
-            Some((wpm, _)) if self.past(wpm, self.open_wpm) => Standing::Holds,
-            Some((wpm, _)) if !self.past(wpm, self.close_wpm) => Standing::Clear,
+            Some((wpm, _)) if self.past(wpm, limit_wpm) => Standing::Holds,
+            Some((wpm, _)) if !self.past(wpm, limit_wpm * self.close_share) => Standing::Clear,
             Some(_) => Standing::Between,
         }
     }
 
     fn grounds(&self, scene: &Scene) -> Grounds {
         let (wpm, metric) = self.latest.unwrap_or((0.0, FROM_WORDS));
-        Grounds::measured(metric, wpm, self.open_wpm, scene.now - self.meter.window_s)
+        Grounds::measured(metric, wpm, self.limit_wpm(scene), scene.now - self.meter.window_s)
     }
 }

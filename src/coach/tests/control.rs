@@ -102,15 +102,15 @@ fn how_often_scales_the_wait_from_then_on() {
     assert_eq!(HowOften::from_name("always"), None);
 }
 
-/// Silences of 9 s, one every 20 s.
+/// Silences of 9 s, one every 20 s: nudges at 37 s, 57 s, ...
 fn silences(end_s: f64) -> Call {
     let lines = (end_s / 20.0) as u32;
-    (0..lines).fold(Call::of(end_s), |call, i| call.speech(Agent, 20.0 * f64::from(i), 20.0 * f64::from(i) + 11.0))
+    (1..lines).fold(Call::of(end_s), |call, i| call.speech(Agent, 20.0 * f64::from(i), 20.0 * f64::from(i) + 11.0))
 }
 
 #[test]
 fn feedback_stays_with_the_nudge_open_or_closed() {
-    let nudges = silences(120.0).feedback(18.0, 1, Feedback::Helpful).nudges();
+    let nudges = silences(120.0).feedback(38.0, 1, Feedback::Helpful).nudges();
     assert_eq!((nudges[0].kind, nudges[0].feedback), (NudgeKind::DeadAir, Some(Feedback::Helpful)), "{nudges:?}");
     assert!(nudges[1..].iter().all(|nudge| nudge.feedback.is_none()));
     let mut coach = super::Coach::new(&CoachConfig::default(), true);
@@ -122,7 +122,7 @@ fn two_not_helpful_in_a_row_double_the_wait() {
     let at = |said: &[Feedback]| {
         let call = said.iter().zip(1..).fold(silences(400.0), |call, (said, nth)| {
             // Said right after each nudge has opened.
-            call.feedback(20.0 * f64::from(nth) - 2.0, nth as usize, *said)
+            call.feedback(20.0 * f64::from(nth) + 18.0, nth as usize, *said)
         });
         let config = CoachConfig { dead_air_cool_down_s: 15.0, budget: 60, ..CoachConfig::default() };
         closed(call.play(&config)).iter().map(|nudge| nudge.opened_s).collect::<Vec<_>>()

@@ -1,11 +1,14 @@
 //! The coach from outside: made-up calls in, nudges out.
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 
+mod baseline;
 mod control;
 mod kinds;
+mod late;
+mod page;
 mod properties;
 
-use super::{Coach, CoachConfig, CoachInput, Control, Feedback, Nudge, NudgeEvent, NudgeKind};
+use super::{Coach, CoachConfig, CoachInput, Control, Feedback, Nudge, NudgeEvent, NudgeKind, Usual};
 use crate::Party;
 use crate::cues::{Cue, CueKind, Evidence};
 use crate::frames::FRAME_S;
@@ -30,12 +33,14 @@ pub enum Told {
 pub struct Call {
     pub end_s: f64,
     speech: Vec<(Segment, f32)>,
+    usual: Option<Usual>,
+    frames_a_syllable: u64,
     told: Vec<(f64, Told)>,
 }
 
 impl Call {
     pub fn of(end_s: f64) -> Call {
-        Call { end_s, ..Call::default() }
+        Call { end_s, frames_a_syllable: 14, ..Call::default() }
     }
 
     /// Speech at -24 dBov.
@@ -75,18 +80,25 @@ impl Call {
         self
     }
 
-    pub fn words(mut self, party: Party, start_s: f64, end_s: f64, text: &str) -> Call {
+    pub fn words(self, party: Party, start_s: f64, end_s: f64, text: &str) -> Call {
+        self.words_at(end_s + 1.0, party, start_s, end_s, text)
+    }
+
+    pub fn words_at(mut self, known_s: f64, party: Party, start_s: f64, end_s: f64, text: &str) -> Call {
         let parts: Vec<&str> = text.split_whitespace().collect();
         let words =
             parts.iter().map(|text| Word { text: (*text).to_owned(), start_s, end_s, confidence: 0.9 }).collect();
         let text = parts.join(" ");
         let utterance = Utterance { party, start_s, end_s, text, confidence: 0.9, words, redactions: Vec::new() };
-        self.tell(end_s + 1.0, Told::Words(utterance));
+        self.tell(known_s, Told::Words(utterance));
         self
     }
 
-    pub fn cue(mut self, party: Party, cue: CueKind, end_s: f64, quote: &str) -> Call {
-        let known_s = end_s + 1.2;
+    pub fn cue(self, party: Party, cue: CueKind, end_s: f64, quote: &str) -> Call {
+        self.cue_at(end_s + 1.2, party, cue, end_s, quote)
+    }
+
+    pub fn cue_at(mut self, known_s: f64, party: Party, cue: CueKind, end_s: f64, quote: &str) -> Call {
         let evidence = Evidence { quote: quote.to_owned(), rule: "test/rule".to_owned(), ..Evidence::default() };
         let id = format!("c{}", self.told.len());
         let (skill, polarity) = (cue.skill(), cue.polarity());
@@ -129,14 +141,29 @@ impl Call {
             centroid_hz: 1000.0,
             tilt_db: -10.0,
             clipped: 0,
-            nucleus: level.is_some() && index.is_multiple_of(14),
+            nucleus: level.is_some() && index.is_multiple_of(self.frames_a_syllable),
         }
+    }
+
+    /// A syllable every so many frames of speech.
+    pub fn syllables(mut self, frames_a_syllable: u64) -> Call {
+        self.frames_a_syllable = frames_a_syllable;
+        self
+    }
+
+    /// What was usual for the agent in earlier calls.
+    pub fn usual(mut self, usual: Usual) -> Call {
+        self.usual = Some(usual);
+        self
     }
 
     /// Everything in the order in which it becomes known, then the end.
     pub fn play(mut self, config: &CoachConfig) -> Vec<NudgeEvent> {
         self.told.sort_by(|a, b| a.0.total_cmp(&b.0));
-        let mut coach = Coach::new(config, true);
+        let mut coach = match self.usual {
+            Some(usual) => Coach::with_usual(config, true, usual),
+            None => Coach::new(config, true),
+        };
         let (mut out, mut next) = (Vec::new(), 0);
         for index in 0..(self.end_s / FRAME_S) as u64 {
             while next < self.told.len() && self.told[next].0 <= index as f64 * FRAME_S {
@@ -160,6 +187,13 @@ impl Call {
     pub fn kinds(self) -> Vec<NudgeKind> {
         self.nudges().iter().map(|nudge| nudge.kind).collect()
     }
+}
+
+/// What is told, in the order in which it becomes known.
+pub fn sorted(call: Call) -> Vec<(f64, Told)> {
+    let mut told = call.told;
+    told.sort_by(|a, b| a.0.total_cmp(&b.0));
+    told
 }
 
 pub fn push(coach: &mut Coach, (known_s, told): &(f64, Told), out: &mut Vec<NudgeEvent>) {

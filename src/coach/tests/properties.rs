@@ -16,11 +16,11 @@ fn cue_kind() -> impl Strategy<Value = CueKind> {
     (0..CueKind::ALL.len()).prop_map(|i| CueKind::ALL[i])
 }
 
-fn piece() -> impl Strategy<Value = (u8, Party, f64, f64, CueKind)> {
+pub fn piece() -> impl Strategy<Value = (u8, Party, f64, f64, CueKind)> {
     (0..9_u8, party(), 0.0_f64..120.0, 0.2_f64..15.0, cue_kind())
 }
 
-fn call(pieces: Vec<(u8, Party, f64, f64, CueKind)>) -> Call {
+pub fn call(pieces: Vec<(u8, Party, f64, f64, CueKind)>) -> Call {
     pieces.into_iter().fold(Call::of(130.0), |call, (what, party, at_s, length_s, cue)| match what {
         0 => call.turn(party, at_s, at_s + length_s),
         1 => call.speech_at(party, at_s, at_s + length_s, -45.0),
