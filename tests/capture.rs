@@ -21,8 +21,12 @@ fn listen(rig: &Rig) -> Watched {
 }
 
 fn watch(rig: &Rig) -> Watched {
+    watch_with(rig, &[])
+}
+
+fn watch_with(rig: &Rig, options: &[&str]) -> Watched {
     let mut command = rig.sidetone();
-    command.args(["devices", "--levels", "--json", "--for", "120", "--keep"]).arg(rig.folder());
+    command.arg("devices").args(options).args(["--levels", "--json", "--for", "120", "--keep"]).arg(rig.folder());
     Watched::start(&mut command)
 }
 
@@ -145,7 +149,7 @@ fn a_sink_removed_in_mid_stream_is_gone_within_two_seconds_and_heard_again() {
     let gone = watched.until("gone", |line| is(line, "agent", "gone"));
     let (at_s, text) = told(&gone);
     assert!(at_s - before_s < 2.0, "after {} s", at_s - before_s);
-    assert_eq!(text, "Monitor of Null Output went away; sidetone looks for it.");
+    assert_eq!(text, "Monitor of agent_mic went away; sidetone looks for it.");
     drop(player);
     rig.load_sink(AGENT, 48_000, 1);
     watched.until("listening again", |line| is(line, "agent", "listening"));
@@ -225,6 +229,45 @@ fn another_default_device_is_followed_and_said() {
     assert!(told(&line).1.starts_with("Now listening on "), "{line}");
     let _player = rig.play("headset", &tone(440.0, 60.0));
     watched.until("sound", |line| loud(line, "agent"));
+}
+
+#[test]
+fn a_headset_that_goes_is_replaced_by_the_default_and_taken_again() {
+    let rig = Rig::start();
+    rig.load_sink("headset", 48_000, 1);
+    let mut watched = watch_with(&rig, &["--agent", "headset"]);
+    watched.until("listening", |line| is(line, "agent", "listening"));
+    rig.unload_sink("headset");
+    let line = watched.until("switched", |line| is(line, "agent", "switched"));
+    assert_eq!(told(&line).1, "Monitor of headset went away; listening on Monitor of agent_mic.");
+    rig.load_sink("headset", 48_000, 1);
+    let line = watched.until("switched back", |line| is(line, "agent", "switched"));
+    assert_eq!(told(&line).1, "Now listening on Monitor of headset.");
+}
+
+#[test]
+fn a_server_that_stalls_is_told_and_goes_on_where_the_clock_is() {
+    let rig = Rig::start();
+    let mut watched = listen(&rig);
+    let _player = rig.play(AGENT, &tone(440.0, 60.0));
+    watched.until("sound", |line| loud(line, "agent"));
+    rig.freeze_server(true);
+    let line = watched.until("gone", |line| is(line, "agent", "gone"));
+    assert_eq!(told(&line).1, "No sound comes from Monitor of agent_mic; sidetone tries to get it back.");
+    rig.freeze_server(false);
+    watched.until("listening", |line| is(line, "agent", "listening"));
+    let level = watched.until("sound again", |line| loud(line, "agent"));
+    let (now_s, end_s) = (level["now_s"].as_f64().unwrap(), level["end_s"].as_f64().unwrap());
+    assert!((0.0..1.0).contains(&(now_s - end_s)), "at {now_s} sound up to {end_s} is there");
+}
+
+#[test]
+fn nobody_is_heard_as_the_customer_where_none_is_wanted() {
+    let rig = Rig::start();
+    let mut watched = watch_with(&rig, &["--customer", "none"]);
+    let line = watched.until("absent", |line| is(line, "customer", "absent"));
+    assert_eq!(told(&line).1, "No device is set for the customer, so the customer is not heard.");
+    watched.until("the agent", |line| is(line, "agent", "listening"));
 }
 
 #[test]

@@ -91,16 +91,20 @@ impl Sound {
     }
 
     /// Opens a device and lets it run.
+    ///
+    /// Each stream has a connection of its own. On a shared one a Pulse server sends the streams in turn, and on a
+    /// busy machine the second lost up to a fifth of its samples; alone neither lost any.
     pub fn open(&mut self, plan: Plan, timeout: Duration) -> Result<(OpenStream, Opened), String> {
-        let host = self.take_host()?;
-        let (result, host) = within(timeout, move || (open(&host, plan), host))?;
-        self.host = Some(host);
-        result
+        let host = match connect_to_server()? {
+            Some(server) => server,
+            None => self.take_host()?,
+        };
+        within(timeout, move || open(&host, plan))?
     }
 
     /// The host, connected to where it was not. It is given back after use; one that hangs is left behind.
     fn take_host(&mut self) -> Result<cpal::Host, String> {
-        let server_may_be_back = self.host.as_ref().is_none_or(|host| !is_server(host)) && !cfg!(windows);
+        let server_may_be_back = self.host.as_ref().is_none_or(|host| !is_server(host));
         if server_may_be_back && let Some(server) = connect_to_server()? {
             self.had_server = true;
             self.host = Some(server);

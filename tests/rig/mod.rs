@@ -101,6 +101,13 @@ impl Rig {
         stop(self.server.take());
     }
 
+    /// Stops the server without ending it, and lets it go on: a stall.
+    pub fn freeze_server(&self, frozen: bool) {
+        let signal = if frozen { "-STOP" } else { "-CONT" };
+        let id = self.server.as_ref().unwrap().id().to_string();
+        assert!(Command::new("kill").args([signal, &id]).status().unwrap().success());
+    }
+
     /// Removes a sink while it may be in use.
     pub fn unload_sink(&self, name: &str) {
         let modules = self.pactl(&["list", "short", "modules"]);
@@ -193,7 +200,10 @@ impl Drop for Rig {
 }
 
 fn sink_line(name: &str, rate_hz: u32, channels: u32) -> String {
-    format!("load-module module-null-sink sink_name={name} rate={rate_hz} channels={channels} norewinds=1")
+    format!(
+        "load-module module-null-sink sink_name={name} rate={rate_hz} channels={channels} norewinds=1 \
+         sink_properties=device.description={name}"
+    )
 }
 
 fn stop(child: Option<Child>) {

@@ -180,3 +180,114 @@ impl Lane {
         out.extend(self.blocks.drain(..).map(CaptureEvent::Block));
     }
 }
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
+
+    use super::super::{Inlet, ring};
+    use super::*;
+
+    const RATE: u32 = 8_000;
+
+    /// A lane with a device that was opened at `at_s`, and the device's end of the ring.
+    fn open(lane: &mut Lane, at_s: f64, out: &mut Vec<CaptureEvent>) -> Inlet {
+        let (inlet, outlet) = ring(RATE, 1.0);
+        lane.opened(Opened { outlet, sample_rate_hz: RATE, idle_may_stop: false, at_s }, out);
+        lane.told(DeviceState::Listening, "Jabra".into(), String::new(), at_s, out);
+        inlet
+    }
+
+    fn agent() -> Lane {
+        Lane::new(Party::Agent, &CaptureConfig::default())
+    }
+
+    /// Delivers pieces of 20 ms and polls after each.
+    fn run(lane: &mut Lane, inlet: &mut Inlet, from_s: f64, to_s: f64, value: f32, out: &mut Vec<CaptureEvent>) {
+        for i in 1..=((to_s - from_s) / 0.02).round() as usize {
+            let now_s = from_s + i as f64 * 0.02;
+            inlet.push(&[value; 160], 1, now_s, now_s);
+            lane.drain(out);
+            lane.judge(now_s, TakenIn::default(), out);
+        }
+    }
+
+    fn states(out: &[CaptureEvent]) -> Vec<DeviceState> {
+        out.iter()
+            .filter_map(|event| if let CaptureEvent::Device(report) = event { Some(report.state) } else { None })
+            .collect()
+    }
+
+    fn sound_s(out: &[CaptureEvent]) -> f64 {
+        let len = |event: &CaptureEvent| if let CaptureEvent::Block(block) = event { block.samples.len() } else { 0 };
+        out.iter().map(len).sum::<usize>() as f64 / f64::from(RATE)
+    }
+
+    #[test]
+    fn what_is_delivered_comes_out_as_blocks() {
+        let (mut lane, mut out) = (agent(), Vec::new());
+        let mut inlet = open(&mut lane, 0.0, &mut out);
+        run(&mut lane, &mut inlet, 0.0, 3.0, 0.1, &mut out);
+        assert_eq!(states(&out), [DeviceState::Listening]);
+        assert!((sound_s(&out) - 3.0).abs() < 0.01, "{}", sound_s(&out));
+    }
+
+    #[test]
+    fn zeros_are_quiet_and_what_was_said_before_is_said_again() {
+        let (mut lane, mut out) = (agent(), Vec::new());
+        let mut inlet = open(&mut lane, 0.0, &mut out);
+        lane.told(DeviceState::Switched, "Built-in".into(), "Now listening on Built-in.".into(), 0.0, &mut out);
+        run(&mut lane, &mut inlet, 0.0, 5.0, 0.0, &mut out);
+        run(&mut lane, &mut inlet, 5.0, 6.0, 0.1, &mut out);
+        use DeviceState::*;
+        assert_eq!(states(&out), [Listening, Switched, Quiet, Switched]);
+    }
+
+    #[test]
+    fn a_stall_is_gone_is_asked_to_be_reopened_and_ends_by_itself() {
+        let (mut lane, mut out) = (agent(), Vec::new());
+        let mut inlet = open(&mut lane, 0.0, &mut out);
+        run(&mut lane, &mut inlet, 0.0, 1.0, 0.1, &mut out);
+        assert!(!lane.judge(1.6, TakenIn::default(), &mut out), "too early to give up what may still come");
+        assert!(lane.judge(3.1, TakenIn::default(), &mut out));
+        run(&mut lane, &mut inlet, 3.1, 4.0, 0.1, &mut out);
+        use DeviceState::*;
+        assert_eq!(states(&out), [Listening, Gone, Listening]);
+    }
+
+    #[test]
+    fn a_device_opened_again_keeps_the_clock_and_the_count_of_what_was_lost() {
+        let (mut lane, mut out) = (agent(), Vec::new());
+        let mut inlet = open(&mut lane, 0.0, &mut out);
+        run(&mut lane, &mut inlet, 0.0, 1.0, 0.1, &mut out);
+        inlet.push(&[0.1; 2 * RATE as usize], 1, 3.0, 3.0);
+        assert_eq!(lane.dropped(), 16_000);
+        lane.told(DeviceState::Gone, "Jabra".into(), "Jabra went away.".into(), 3.0, &mut out);
+        assert_eq!(lane.drain(&mut out), TakenIn::default());
+        let mut inlet = open(&mut lane, 5.0, &mut out);
+        run(&mut lane, &mut inlet, 5.0, 6.0, 0.1, &mut out);
+        assert_eq!(lane.dropped(), 16_000);
+        let Some(CaptureEvent::Block(last)) = out.last() else { panic!("{:?}", out.last()) };
+        let end_s = last.start_s + last.samples.len() as f64 / f64::from(RATE);
+        assert!((end_s - 6.0).abs() < 0.01, "{end_s}");
+        assert!((sound_s(&out) - 2.0).abs() < 0.02, "{}", sound_s(&out));
+    }
+
+    #[test]
+    fn a_customer_who_never_answers_is_told_with_the_device() {
+        let (mut lane, mut out) = (Lane::new(Party::Customer, &CaptureConfig::default()), Vec::new());
+        let mut inlet = open(&mut lane, 0.0, &mut out);
+        for i in 1..=31 {
+            inlet.push(&[0.0; 160], 1, f64::from(i), f64::from(i));
+            lane.drain(&mut out);
+            lane.judge(f64::from(i), TakenIn { duration_s: 1.0, peak: 0.2 }, &mut out);
+        }
+        let Some(CaptureEvent::Device(report)) =
+            out.iter().rev().find(|event| matches!(event, CaptureEvent::Device(_)))
+        else {
+            panic!("{out:?}")
+        };
+        assert_eq!(report.state, DeviceState::Quiet);
+        assert_eq!(report.text, "The customer has not been heard at all: does the softphone play through Jabra?");
+    }
+}
