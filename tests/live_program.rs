@@ -299,7 +299,8 @@ fn a_killed_program_has_kept_all_but_the_last_moment_and_the_next_start_finishes
     let record: Value = serde_json::from_slice(&std::fs::read(folder.join("record.json")).unwrap()).unwrap();
     assert_eq!(record["live"]["recovered"], true);
     assert!(record["metrics"]["call"]["duration_s"].as_f64().unwrap() > 21.0 - SPEED);
-    assert!(record["overlaps"].as_array().unwrap().len() >= 2);
+    // The first interruption is long on the disk; the second may be in the last moment.
+    assert!(!record["overlaps"].as_array().unwrap().is_empty());
     assert!(folder.join("report.html").exists() && !folder.join("journal.jsonl").exists());
     let once_more = command(home.path(), &["--no-words", "--no-page", "--speed", "100"]).output().unwrap();
     assert!(!common::text(&once_more.stderr).contains("cut off"));

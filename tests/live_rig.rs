@@ -15,7 +15,7 @@ use sidetone::Party;
 use sidetone::call::Record;
 
 /// So much of the sample is played: it holds three interruptions and a nudge.
-const PLAYED_S: usize = 40;
+const PLAYED_S: f64 = 41.5;
 
 const SETTINGS: &str = "
 [capture]
@@ -65,7 +65,8 @@ impl Drop for Live {
 }
 
 fn record_in(folder: &std::path::Path) -> Record {
-    let path = fs::read_dir(folder).unwrap().next().unwrap().unwrap().path().join("record.json");
+    let mut entries = fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().path());
+    let path = entries.find(|path| path.is_dir()).unwrap().join("record.json");
     serde_json::from_slice(&fs::read(path).unwrap()).unwrap()
 }
 
@@ -73,7 +74,7 @@ fn record_in(folder: &std::path::Path) -> Record {
 fn what_is_heard_through_devices_is_what_the_recording_says() {
     let rig = Rig::start();
     rig.load_both_sides("call");
-    let channels = common::sample_channels().map(|channel| channel[..PLAYED_S * 16_000].to_vec());
+    let channels = common::sample_channels().map(|channel| channel[..(PLAYED_S * 16_000.0) as usize].to_vec());
     let mut live = Live::start(&rig);
     live.wait_for("listening");
     live.wait_for("listening");

@@ -26,7 +26,8 @@ fn write_wav(path: &Path, channels: &[&[f32]]) {
 /// The lines of shell blocks that run the program.
 fn commands(readme: &str) -> Vec<String> {
     let blocks = readme.split("```sh").skip(1).filter_map(|rest| rest.split("```").next());
-    blocks.flat_map(str::lines).filter(|line| line.starts_with("sidetone ")).map(str::to_string).collect()
+    let lines = blocks.flat_map(str::lines).filter(|line| line.starts_with("sidetone "));
+    lines.map(|line| line.split('#').next().unwrap_or_default().trim().to_string()).collect()
 }
 
 #[test]
@@ -41,15 +42,18 @@ fn every_command_of_the_readme_runs() {
     }
     write_wav(&folder.path().join("agent.wav"), &[&agent]);
     write_wav(&folder.path().join("customer.wav"), &[&customer]);
-    for command in commands {
+    // Listening to devices goes on until somebody ends it: tests/live_rig.rs has that.
+    for command in commands.into_iter().filter(|command| !command.contains("live --open")) {
         let output = Command::new(env!("CARGO_BIN_EXE_sidetone"))
             .args(command.split_whitespace().skip(1))
             .current_dir(folder.path())
             .env("SIDETONE_MODELS", folder.path().join("no-models"))
             .output()
             .unwrap();
-        assert!(output.status.success(), "{command}: {}", common::text(&output.stderr));
-        assert!(!output.stdout.is_empty(), "{command} said nothing");
+        let told = [output.stdout.as_slice(), &output.stderr].concat();
+        let without_sound = command == "sidetone devices" && output.status.code() == Some(3);
+        assert!(output.status.success() || without_sound, "{command}: {}", common::text(&told));
+        assert!(!told.is_empty(), "{command} said nothing");
     }
     for written in ["a.json", "a.html", "b.md", "index.html", "calls.csv", "agent.json", "agent.html"] {
         assert!(folder.path().join("reports").join(written).is_file(), "{written} is missing");

@@ -17,7 +17,7 @@ use crate::audio::{CallFiles, Capture};
 use crate::coach::HowOften;
 use crate::config::Config;
 use crate::keep::{CallFolder, orphans};
-use crate::pipeline::live::keeper::Keeper;
+use crate::pipeline::live::keeper::{Keeper, read_usual};
 use crate::pipeline::live::recover::recover;
 use crate::pipeline::live::replay::Replay;
 use crate::pipeline::live::words::{Desk, WordsDesk};
@@ -27,6 +27,8 @@ use crate::views::live::{Command, Hub, LiveEvent, LiveState, Mode, Notice, Notic
 /// Commands that may wait for the engine, which takes them within milliseconds.
 const COMMANDS_WAITING: usize = 64;
 
+/// A call's steps are plain values of some hundred kilobytes, which an unoptimised build moves over the stack.
+const ENGINE_STACK: usize = 16 << 20;
 /// How long the page stays there for browsers after the end of the program's work.
 const PAGE_GRACE: Duration = Duration::from_secs(2);
 
@@ -45,6 +47,8 @@ pub(super) fn run(args: &LiveArgs, settings: Option<&Path>) -> anyhow::Result<En
     if let Some(calls) = &calls {
         finish_orphans(calls, &settings, &hub)?;
     }
+    // A recording is judged by itself; a person's calls by what is usual for them.
+    let usual = calls.as_deref().filter(|_| source.replay.is_none()).map(read_usual);
     let keeper = calls.map(|calls| Keeper::start(calls, &settings.keep));
     let engine = Engine::new(EngineParts {
         capture: source.capture,
@@ -53,12 +57,14 @@ pub(super) fn run(args: &LiveArgs, settings: Option<&Path>) -> anyhow::Result<En
         hub: Arc::clone(&hub),
         commands,
         keeper,
+        usual,
         replay: source.replay,
         calendar: Box::new(OffsetDateTime::now_utc),
         config: settings,
     });
     let shown = std::thread::scope(|scope| {
-        let running = scope.spawn(|| engine.run());
+        let thread = std::thread::Builder::new().stack_size(ENGINE_STACK);
+        let running = thread.spawn_scoped(scope, || engine.run())?;
         let shown = show::show(args, &hub, service.address());
         if shown.is_err() {
             let _ = hub.command(Command::Quit {});

@@ -335,6 +335,7 @@ impl Stage {
             words: desk.map(|desk| Box::new(desk) as Box<dyn WordsDesk>),
             hub: Arc::clone(&hub),
             commands,
+            usual: None,
             replay: self.replayed.then(|| "sample".to_owned()),
             calendar: Box::new(move || begun + time::Duration::seconds_f64(clock.now_s())),
         }));

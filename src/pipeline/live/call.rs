@@ -3,7 +3,7 @@
 use crate::Party;
 use crate::audio::{Block, SourceInfo};
 use crate::call::{ConsentStamp, HealthVerdict, LiveInfo, Record};
-use crate::coach::{Control, Feedback, NudgeEvent};
+use crate::coach::{Control, Feedback, NudgeEvent, Usual};
 use crate::config::Config;
 use crate::frames::{FRAME_S, Frame};
 use crate::keep::{Entry, Standing};
@@ -82,13 +82,17 @@ pub struct LiveCall {
 }
 
 impl LiveCall {
-    /// A call that begins. `keeps_sound` hands on every frame; `with_words` every utterance's sound.
+    /// A call that begins. `keeps_sound` hands on every frame; `with_words` every utterance's sound;
+    /// `usual` is what earlier calls say of the agent, none where the call is to be judged by itself.
     #[must_use]
-    pub fn new(config: &Config, with_words: bool, keeps_sound: bool, about: About) -> LiveCall {
+    pub fn new(config: &Config, with_words: bool, keeps_sound: bool, usual: Option<Usual>, about: About) -> LiveCall {
         let ear = Ear::new(config, with_words);
         LiveCall {
             ear: if keeps_sound { ear.that_hands_on_sound() } else { ear },
-            mind: Mind::new(config, with_words),
+            mind: match usual {
+                Some(usual) => Mind::with_usual(config, with_words, usual),
+                None => Mind::new(config, with_words),
+            },
             config: config.clone(),
             ear_events: Vec::new(),
             seen: Seen::default(),
@@ -145,6 +149,12 @@ impl LiveCall {
             told.entries.push(Entry::Feedback { nth, feedback });
         }
         known
+    }
+
+    /// What was usual for the agent in this call.
+    #[must_use]
+    pub fn usual(&self) -> Usual {
+        self.mind.usual()
     }
 
     /// Stamps consent now.

@@ -10,7 +10,7 @@ use time::format_description::well_known::Rfc3339;
 use crate::Party;
 use crate::audio::{Block, Capture, CaptureEvent, DeviceReport, DeviceState};
 use crate::call::HealthVerdict;
-use crate::coach::{Control, Feedback, NudgeKind};
+use crate::coach::{Control, Feedback, NudgeKind, Usual};
 use crate::config::Config;
 use crate::keep::Header;
 use crate::pipeline::live::call::{About, LiveCall, Told};
@@ -47,6 +47,8 @@ pub struct EngineParts {
     pub commands: Receiver<Command>,
     /// The disk; none to keep nothing.
     pub keeper: Option<Keeper>,
+    /// What earlier calls say of the agent; none to judge each call by itself.
+    pub usual: Option<Usual>,
     /// The recording's name where it is a replay: it is one call from its beginning to its end, and the program
     /// ends with it.
     pub replay: Option<String>,
@@ -58,7 +60,7 @@ pub struct EngineParts {
 struct Current {
     number: u64,
     origin_s: f64,
-    call: LiveCall,
+    call: Box<LiveCall>,
     by_itself: bool,
     figures_due_s: f64,
     capture_since_s: Option<f64>,
@@ -67,7 +69,7 @@ struct Current {
 /// A call that is over and waits for its last words.
 struct Waiting {
     number: u64,
-    call: LiveCall,
+    call: Box<LiveCall>,
     by_silence: bool,
     discard: bool,
 }
@@ -78,7 +80,7 @@ pub struct Engine {
     events: Vec<CaptureEvent>,
     told: Told,
     answers: Vec<LiveAnswer>,
-    idle: Idle,
+    idle: Box<Idle>,
     current: Option<Current>,
     waiting: Vec<Waiting>,
     calls: u64,
@@ -88,8 +90,9 @@ pub struct Engine {
     mode: Mode,
     snoozed_until_s: Option<f64>,
     model: Option<String>,
-    behind_told: bool,
+    behind_told_s: f64,
     given_up: u64,
+    given_up_told: u64,
     dropped: u64,
     quitting: bool,
     over: bool,
@@ -100,7 +103,7 @@ impl Engine {
     #[must_use]
     pub fn new(parts: EngineParts) -> Engine {
         let now_s = parts.capture.now_s();
-        let idle = Idle::new(&parts.config, now_s, false);
+        let idle = Box::new(Idle::new(&parts.config, now_s, false));
         let mode = parts.hub.state().mode;
         let meters = MeterReader::new(parts.config.live.meters_hz);
         Engine {
@@ -118,8 +121,9 @@ impl Engine {
             mode,
             snoozed_until_s: None,
             model: None,
-            behind_told: false,
+            behind_told_s: 0.0,
             given_up: 0,
+            given_up_told: 0,
             dropped: 0,
             quitting: false,
             over: false,
@@ -462,7 +466,8 @@ impl Engine {
 
     fn tell_behind(&mut self, behind_s: f64) {
         let limit_s = self.parts.config.live.behind_s;
-        if self.given_up > 0 {
+        if self.given_up > self.given_up_told {
+            self.given_up_told = self.given_up;
             let text = format!(
                 "This machine is too slow for words: {} utterances were left out. Coaching by voice goes on.",
                 self.given_up
@@ -473,15 +478,15 @@ impl Engine {
                 current.call.verdicts.push(HealthVerdict { code: "words_lost".to_owned(), text });
             }
         }
-        if behind_s > limit_s {
-            self.behind_told = true;
+        if behind_s > limit_s && behind_s > 1.5 * self.behind_told_s {
+            self.behind_told_s = behind_s;
             self.notice(
                 "behind",
                 &format!("Words come {behind_s:.0} s late. Coaching by voice is on time."),
                 NoticeLevel::Info,
             );
-        } else if self.behind_told && behind_s < limit_s / 2.0 {
-            self.behind_told = false;
+        } else if self.behind_told_s > 0.0 && behind_s < limit_s / 2.0 {
+            self.behind_told_s = 0.0;
             self.notice("behind", "", NoticeLevel::Info);
         }
     }
@@ -524,7 +529,9 @@ impl Engine {
             speech_absent: self.parts.words_absent.clone(),
         };
         let keeps_sound = self.parts.keeper.as_ref().is_some_and(Keeper::keeps_sound);
-        let mut call = LiveCall::new(&self.parts.config, self.parts.words.is_some(), keeps_sound, about.clone());
+        let usual = self.parts.usual.clone();
+        let with_words = self.parts.words.is_some();
+        let mut call = Box::new(LiveCall::new(&self.parts.config, with_words, keeps_sound, usual, about.clone()));
         call.live.sharing = self.mode.sharing;
         call.live.devices = self.devices.iter().flatten().map(|report| (report.party, report.device.clone())).collect();
         if let Some(keeper) = &mut self.parts.keeper {
@@ -537,7 +544,7 @@ impl Engine {
             mode.consent = None;
         });
         self.show_devices();
-        self.given_up = 0;
+        (self.given_up, self.given_up_told) = (0, 0);
         let figures_due_s = self.parts.capture.now_s() + FIGURES_S;
         self.current = Some(Current { number, origin_s, call, by_itself, figures_due_s, capture_since_s: None });
         let recent: Vec<Block> = self.idle.take_recent(origin_s).collect();
@@ -568,7 +575,7 @@ impl Engine {
         let waiting_utterances = self.parts.words.as_ref().map_or(0, |desk| desk.waiting(number));
         self.parts.hub.publish(&LiveEvent::CallEnding { id: call.about.id.clone(), waiting_utterances });
         let now_s = self.parts.capture.now_s().max(origin_s);
-        self.idle = Idle::new(&self.parts.config, now_s, !by_silence);
+        self.idle = Box::new(Idle::new(&self.parts.config, now_s, !by_silence));
         self.waiting.push(Waiting { number, call, by_silence, discard });
     }
 
@@ -593,6 +600,12 @@ impl Engine {
     }
 
     fn keep_record(&mut self, waiting: Waiting) {
+        if let Some(earlier) = &mut self.parts.usual {
+            *earlier = earlier.fold(&waiting.call.usual());
+            if let Some(keeper) = &mut self.parts.keeper {
+                keeper.usual(earlier);
+            }
+        }
         let record = waiting.call.finish(waiting.by_silence);
         let (json, page) = (exports::json(&record), page::page(&record, None));
         self.parts.hub.keep(Reports {

@@ -7,14 +7,18 @@ use std::time::{Duration, Instant};
 
 use crossbeam_channel::{Receiver, RecvTimeoutError, Sender, TrySendError, bounded};
 
+use crate::coach::Usual;
 use crate::frames::Frame;
-use crate::keep::{CallFolder, Entry, Header, Journal, KeepConfig, KeepError, Wave, free_bytes, wave};
+use crate::keep::{CallFolder, Entry, Header, Journal, KeepConfig, KeepError, Wave, free_bytes, wave, write_whole};
 use crate::{Party, Span};
 
 /// Entries and frames that may wait: 30 s of both parties' sound. Over it they are lost and counted.
 const WORK_WAITING: usize = 4096;
 /// Everything is handed to the system this often: a killed program loses no more.
 const FLUSH: Duration = Duration::from_millis(250);
+
+/// What is usual for the agent, beside the calls.
+const USUAL: &str = "usual.json";
 
 /// Something to write. `call` is the number of the call within this run.
 enum Work {
@@ -23,6 +27,7 @@ enum Work {
     Sound { call: u64, frame: Box<Frame> },
     Finish { call: u64, record: String, page: String, mute: [Vec<Span>; 2] },
     Discard { call: u64 },
+    Usual { usual: Box<Usual> },
 }
 
 /// What the keeper tells.
@@ -87,6 +92,11 @@ impl Keeper {
     /// It was no call: nothing of it stays.
     pub fn discard(&mut self, call: u64) {
         self.send(Work::Discard { call });
+    }
+
+    /// What is usual for the agent, for the next start.
+    pub fn usual(&mut self, usual: &Usual) {
+        self.send(Work::Usual { usual: Box::new(usual.clone()) });
     }
 
     /// What there is to tell.
@@ -167,6 +177,7 @@ impl Writer {
             Work::Entry { call, entry } => self.entry(call, &entry),
             Work::Sound { call, frame } => self.sound(call, &frame),
             Work::Finish { call, record, page, mute } => self.finish(call, &record, &page, &mute),
+            Work::Usual { usual } => write_usual(&self.calls, &usual),
             Work::Discard { call } => {
                 self.discard(call);
                 Ok(())
@@ -289,6 +300,18 @@ impl Writer {
         let text = format!("{error}. The call goes on; its record is shown but may not be kept.");
         let _ = self.tell.try_send(KeeperNews::Fault(text));
     }
+}
+
+/// What earlier calls say of the agent; nothing where there is nothing that reads.
+#[must_use]
+pub fn read_usual(calls: &Path) -> Usual {
+    let read = std::fs::read(calls.join(USUAL)).ok().and_then(|bytes| serde_json::from_slice::<Usual>(&bytes).ok());
+    read.map(|usual| usual.checked()).unwrap_or_default()
+}
+
+fn write_usual(calls: &Path, usual: &Usual) -> Result<(), KeepError> {
+    let json = serde_json::to_vec_pretty(usual).unwrap_or_default();
+    write_whole(&calls.join(USUAL), &json)
 }
 
 /// The folder itself, or the nearest above it that is there already.
