@@ -199,8 +199,7 @@ fn list_server(host: &cpal::Host) -> Result<Listing, cpal::Error> {
             ..named(&device, id)
         });
     }
-    let trouble = devices.is_empty().then(|| "The sound server has no device.".to_string());
-    Ok(Listing { devices, trouble, no_loopback: None })
+    Ok(Listing { devices, ..Listing::default() })
 }
 
 /// A microphone only: without a sound server nobody else hears what the machine plays.

@@ -259,6 +259,7 @@ pub(crate) enum TextFormat {
 }
 
 #[derive(Debug, Args)]
+#[cfg_attr(not(feature = "capture"), allow(dead_code))]
 pub(crate) struct DevicesArgs {
     /// Listen as in a call and show both parties' levels; nothing is kept
     #[arg(long)]

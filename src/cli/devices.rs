@@ -43,6 +43,9 @@ mod list {
         if let Some(trouble) = &listing.trouble {
             return Err(Failure::input(trouble));
         }
+        if listing.devices.is_empty() {
+            return Err(Failure::input("The sound system has no device: plug one in, or check the system's settings."));
+        }
         if as_json {
             for device in &listing.devices {
                 output::print(&json!(device).to_string())?;

@@ -172,7 +172,7 @@ impl Rig {
         }
         writer.finalize().unwrap();
         let mut command = Command::new("paplay");
-        command.args(["--latency-msec=50", &format!("--device={sink}")]).arg(path);
+        command.args(["--latency-msec=200", &format!("--device={sink}")]).arg(path);
         command.stdin(Stdio::null()).stdout(Stdio::null()).stderr(Stdio::null());
         Player(Some(self.point(&mut command).spawn().expect("paplay is missing: run `make setup`")))
     }

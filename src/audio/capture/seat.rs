@@ -67,7 +67,9 @@ impl Seat {
 
     /// Looks at the devices there are; `taken` is the other party's. Gives at most one order, and what to tell.
     pub fn look(&mut self, now_s: f64, listing: &Listing, taken: Option<&str>) -> (Option<Order>, Option<Told>) {
-        let vanished = self.open.clone().filter(|open| !listing.devices.iter().any(|device| device.id == open.id));
+        // A list that could not be had says nothing of the devices; a stream that ends says so itself.
+        let listed = |open: &DeviceInfo| listing.devices.iter().any(|device| device.id == open.id);
+        let vanished = self.open.clone().filter(|open| listing.trouble.is_none() && !listed(open));
         match choose(self.party, &self.wanted, listing, taken) {
             Ok(choice) if self.id() == Some(choice.device.id.as_str()) => (None, None),
             Ok(_) if now_s < self.not_before_s => (None, None),
@@ -229,7 +231,7 @@ mod tests {
     fn a_listing_that_fails_leaves_an_open_stream_alone() {
         let mut seat = seat(Party::Agent, "default");
         look(&mut seat, 0.0, &desk());
-        let hung = Listing { devices: desk().devices, trouble: Some("Does not answer.".into()), no_loopback: None };
+        let hung = Listing { trouble: Some("Does not answer.".into()), ..Listing::default() };
         assert_eq!(seat.look(1.0, &hung, None), (None, None));
     }
 
