@@ -13,8 +13,9 @@ const STEPS: [&str; 8] = ["audio", "frames", "voice", "talk", "speech", "cues", 
 const SHARED: [&str; 4] = ["party", "config", "settings_section", "Party"];
 
 /// Words that may stand only below these paths of `src/`.
-const PLACES: [(&str, &[&str]); 21] = [
+const PLACES: [(&str, &[&str]); 22] = [
     ("cpal::", &["audio/device.rs"]),
+    ("pulseaudio::", &["audio/device/pulse.rs"]),
     ("alsa::", &["audio/device.rs"]),
     ("rtrb::", &["audio/capture/inlet.rs"]),
     ("symphonia::", &["audio/"]),

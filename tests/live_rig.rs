@@ -9,6 +9,7 @@ mod rig;
 use std::fs;
 use std::io::{BufRead, BufReader};
 use std::process::{Child, ChildStdout, Stdio};
+use std::time::Instant;
 
 use rig::Rig;
 use sidetone::Party;
@@ -67,6 +68,12 @@ impl Drop for Live {
 fn record_in(folder: &std::path::Path) -> Record {
     let mut entries = fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().path());
     let path = entries.find(|path| path.is_dir()).unwrap().join("record.json");
+    // The disk has its own thread; the report is on the terminal a moment before the record is on the disk.
+    let begun = Instant::now();
+    while !path.exists() {
+        assert!(begun.elapsed() < rig::DEADLINE, "{} did not come", path.display());
+        std::thread::yield_now();
+    }
     serde_json::from_slice(&fs::read(path).unwrap()).unwrap()
 }
 

@@ -8,6 +8,8 @@
 //! and macOS (CoreAudio) are written after cpal's documentation: unverified, nobody could run them.
 
 mod live;
+#[cfg(target_os = "linux")]
+mod pulse;
 
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::mpsc;
@@ -45,7 +47,15 @@ pub fn listing() -> Listing {
 }
 
 /// A stream that delivers until it is dropped. Dropping may block.
-pub(super) type OpenStream = cpal::Stream;
+pub(super) enum OpenStream {
+    /// One of cpal's.
+    #[allow(dead_code, reason = "held, so that it goes on")]
+    Cpal(cpal::Stream),
+    /// One of a sound server.
+    #[cfg(target_os = "linux")]
+    #[allow(dead_code, reason = "held, so that it goes on")]
+    Pulse(pulse::Stream),
+}
 
 /// How a device is to be opened.
 pub(super) struct Plan {
@@ -95,6 +105,11 @@ impl Sound {
     /// Each stream has a connection of its own. On a shared one a Pulse server sends the streams in turn, and on a
     /// busy machine the second lost up to a fifth of its samples; alone neither lost any.
     pub fn open(&mut self, plan: Plan, timeout: Duration) -> Result<(OpenStream, Opened), String> {
+        #[cfg(target_os = "linux")]
+        if let Some(source) = plan.id.strip_prefix("pulseaudio:").map(str::to_string) {
+            let opened = within(timeout, move || pulse::open(&source, plan))??;
+            return Ok((OpenStream::Pulse(opened.0), opened.1));
+        }
         let host = match connect_to_server()? {
             Some(server) => server,
             None => self.take_host()?,
@@ -299,7 +314,7 @@ fn open(host: &cpal::Host, plan: Plan) -> Result<(OpenStream, Opened), String> {
             Ok(stream) => {
                 let idle_may_stop = from_output && cfg!(windows);
                 let at_s = plan.epoch.elapsed().as_secs_f64();
-                return Ok((stream, Opened { outlet, sample_rate_hz, idle_may_stop, at_s }));
+                return Ok((OpenStream::Cpal(stream), Opened { outlet, sample_rate_hz, idle_may_stop, at_s }));
             }
             Err(error) => refusal = told(&error),
         }
@@ -313,7 +328,7 @@ fn build<T: Pcm + cpal::SizedSample>(
     mut inlet: Inlet,
     epoch: Instant,
     on_error: impl FnMut(cpal::Error) + Send + 'static,
-) -> Result<OpenStream, cpal::Error> {
+) -> Result<cpal::Stream, cpal::Error> {
     let channels = usize::from(config.channels);
     let rate = f64::from(config.sample_rate);
     let callback = move |data: &[T], info: &cpal::InputCallbackInfo| {
