@@ -9,13 +9,14 @@ export INSTA_UPDATE ?= no
 DATA ?= ../shared/data
 RELEASE := target/release/sidetone
 
-.PHONY: help demo test setup setup-tests model web web-test screenshots lint fast slow release eval eval-speed bench
+.PHONY: help demo test setup setup-tests model web web-test screenshots lint fast slow release eval eval-live eval-speed bench
 
 help:
 	@echo "make demo   set up, build, and analyse the sample call"
 	@echo "make test   set up, and run every test"
 	@echo "make web    build the live page"
 	@echo "make eval   measure on labelled calls (DATA=$(DATA))"
+	@echo "make eval-live  measure a live call: latency, processor share, memory"
 	@echo "make bench  time each step"
 
 demo: setup release model
@@ -50,7 +51,9 @@ web/dist/index.html: $(WEB_SOURCES) web/node_modules/.package-lock.json
 	@echo "Building the live page"
 	@cd web && npm run --silent build -- --logLevel warn
 
+# The page in a browser, on a stand-in and on the program itself.
 web-test: setup-tests web
+	@$(CARGO) build --bins --tests --quiet
 	@cd web && npm run --silent check && npm run --silent test:built
 
 # Pictures of the page to look at, into web/screenshots.
@@ -80,6 +83,13 @@ eval: setup release
 	@python3 -c 'import numpy' 2>/dev/null || { echo "Installing numpy for the evaluation"; \
 		python3 -m pip install --quiet --user numpy 2>/dev/null || sudo apt-get install -y -qq python3-numpy; }
 	@SIDETONE_DATA="$(abspath $(DATA))" python3 eval/run.py "$(DATA)"
+
+# Latency and cost of a live call, on a sound server of its own.
+eval-live: setup-tests release
+	@scripts/model.sh tiny.en
+	@scripts/model.sh base
+	@python3 -c 'import numpy' 2>/dev/null || python3 -m pip install --quiet --user numpy 2>/dev/null || sudo apt-get install -y -qq python3-numpy
+	@python3 eval/live.py "$(DATA)"
 
 eval-speed: release
 	@scripts/model.sh tiny.en
