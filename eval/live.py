@@ -269,7 +269,7 @@ def measure(data, model, calls):
             gaps += record["health"]["agent"]["gaps_s"] + record["health"]["customer"]["gaps_s"]
             for at, card in program.named("nudge_opened"):
                 voiced = card["kind"] in ("interrupting", "dead_air", "long_monologue", "slow_reply", "too_quiet", "too_loud")
-                if at > begun and voiced and not card["cause"]["quote"]:
+                if at > begun and voiced and not card["cause"].get("quote"):
                     nudges.append(at - (zero + card["opened_s"] - LOOK_AHEAD_S))
             for at, line in program.named("words"):
                 if at > begun:
