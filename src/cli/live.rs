@@ -35,6 +35,7 @@ const PAGE_GRACE: Duration = Duration::from_secs(2);
 pub(super) fn run(args: &LiveArgs, settings: Option<&Path>) -> anyhow::Result<Ending> {
     let mut settings = config::load(settings)?;
     settings.keep.audio |= args.keep_audio;
+    settings.speech.join_gap_s = settings.live.join_gap_s;
     if let Some(channel) = args.agent_channel {
         settings.audio.agent_channel = channel;
     }

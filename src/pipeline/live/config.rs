@@ -21,6 +21,8 @@ settings_section! {
         rest_s: f64 = 5.0, "s", Range::Between(0.0, 120.0), "own choice: the goodbye after the key was pressed";
         /// Calls that began by themselves and held less speech than this are not kept: no record is made of a cough.
         least_speech_s: f64 = 3.0, "s", Range::Between(0.0, 60.0), "own choice: a sentence";
+        /// Pause after which what a party said is recognised; takes the place of `speech.join_gap_s`, which suits recordings.
+        join_gap_s: f64 = 0.6, "s", Range::Between(0.2, 3.0), "Words come 0.4 s sooner than with 1.0 s; tiny.en on bank calls: 8.8 % of words wrong for 8.5 %";
         /// How long the sound of one device may stay away before silence takes its place.
         late_s: f64 = 1.0, "s", Range::Between(0.1, 5.0), "blocks of the Pulse host came up to 0.2 s late; own choice: five times that";
         /// Sound that may wait for its words; over it the oldest is given up and counted.
