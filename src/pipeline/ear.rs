@@ -18,7 +18,7 @@ pub enum EarEvent {
     /// The sound of one utterance is complete.
     Clip(Clip),
     /// Sound to keep, as it was measured; only where it is asked for.
-    Sound(Frame),
+    Sound(Box<Frame>),
 }
 
 /// One party's steps from blocks to voice.
@@ -134,7 +134,7 @@ impl Ear {
                 cutter.frame(&frame);
             }
             if self.hands_on_sound {
-                out.push(EarEvent::Sound(frame));
+                out.push(EarEvent::Sound(Box::new(frame)));
             }
             self.hand_on(party, out);
             self.timings.stop(Step::Cutting, start);

@@ -31,7 +31,7 @@ pub struct Told {
     /// For the journal.
     pub entries: Vec<Entry>,
     /// For the disk, where sound is kept.
-    pub sound: Vec<Frame>,
+    pub sound: Vec<Box<Frame>>,
 }
 
 /// What the record says beside what was heard.

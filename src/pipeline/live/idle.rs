@@ -96,11 +96,11 @@ impl Idle {
             .filter(|(party, span)| counts(*party) && enough(span) && span.start_s >= self.may_start_from_s)
             .map(|(_, span)| span.start_s)
             .reduce(f64::min)?;
-        Some(self.from_greeting(first))
+        Some(self.start_of_greeting(first))
     }
 
     /// Back over speech without a long pause in it, as far as sound is held.
-    fn from_greeting(&self, first_s: f64) -> f64 {
+    fn start_of_greeting(&self, first_s: f64) -> f64 {
         let mut start_s = first_s;
         loop {
             let open = self.open.iter().flatten().map(|since| Span::new(*since, self.now_s));

@@ -80,8 +80,8 @@ impl Keeper {
     }
 
     /// Its sound.
-    pub fn sound(&mut self, call: u64, frame: Frame) {
-        self.send(Work::Sound { call, frame: Box::new(frame) });
+    pub fn sound(&mut self, call: u64, frame: Box<Frame>) {
+        self.send(Work::Sound { call, frame });
     }
 
     /// It is over: record and report are written, and the given stretches of each party's sound silenced.
@@ -96,7 +96,7 @@ impl Keeper {
 
     /// What is usual for the agent, for the next start.
     pub fn usual(&mut self, usual: &Usual) {
-        self.send(Work::Usual { usual: Box::new(usual.clone()) });
+        self.send(Work::Usual { usual: Box::new(*usual) });
     }
 
     /// What there is to tell.

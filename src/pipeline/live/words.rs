@@ -46,7 +46,10 @@ impl Queue {
     /// The next clip to recognise; with `joined`, what follows of the same party is taken along where it fits.
     pub fn take(&mut self, joined: bool) -> Option<(u64, Clip)> {
         let (call, mut clip) = self.waiting.pop_front()?;
-        while joined {
+        if !joined {
+            return Some((call, clip));
+        }
+        loop {
             let next = self.waiting.iter().position(|(other, next)| *other == call && next.party == clip.party);
             let fits = |next: &Clip| {
                 let pause_s = next.start_s - end_s(&clip);

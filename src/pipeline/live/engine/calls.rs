@@ -49,7 +49,7 @@ impl Engine {
             speech_absent: self.parts.words_absent.clone(),
         };
         let keeps_sound = self.parts.keeper.as_ref().is_some_and(Keeper::keeps_sound);
-        let usual = self.parts.usual.clone();
+        let usual = self.parts.usual;
         let with_words = self.parts.words.is_some();
         let mut call = Box::new(LiveCall::new(&self.parts.config, with_words, keeps_sound, usual, about.clone()));
         call.live.sharing = self.mode.sharing;
@@ -95,7 +95,7 @@ impl Engine {
         let waiting_utterances = self.parts.words.as_ref().map_or(0, |desk| desk.waiting(number));
         self.parts.hub.publish(&LiveEvent::CallEnding { id: call.about.id.clone(), waiting_utterances });
         let now_s = self.parts.capture.now_s().max(origin_s);
-        self.idle = Box::new(Idle::new(&self.parts.config, now_s, !by_silence));
+        *self.idle = Idle::new(&self.parts.config, now_s, !by_silence);
         self.waiting.push(Waiting { number, call, by_silence, discard });
     }
 
