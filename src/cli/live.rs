@@ -30,7 +30,7 @@ const COMMANDS_WAITING: usize = 64;
 /// A call's steps are plain values of some hundred kilobytes, which an unoptimised build moves over the stack.
 const ENGINE_STACK: usize = 16 << 20;
 /// How long the page stays there for browsers after the end of the program's work.
-const PAGE_GRACE: Duration = Duration::from_secs(2);
+const PAGE_GRACE: Duration = Duration::from_secs(4);
 
 pub(super) fn run(args: &LiveArgs, settings: Option<&Path>) -> anyhow::Result<Ending> {
     let mut settings = config::load(settings)?;

@@ -39,14 +39,13 @@ test.afterEach(async () => {
   await rm(folder, { recursive: true, force: true });
 });
 
-test('a nudge comes up, a reload keeps it, and the summary follows the call', async ({ page }) => {
+test('a nudge comes up, and a reload keeps it', async ({ page }) => {
   const complaints: string[] = [];
   watch(page, address, complaints);
   await page.goto(address);
   await expect(headline(page)).toHaveText('Let them finish');
   await page.reload();
   await expect(page.getByText('Let them finish').first()).toBeVisible();
-  await expect(page.getByText('Let the customer finish').first()).toBeVisible({ timeout: 40_000 });
   expect(complaints).toEqual([]);
 });
 
