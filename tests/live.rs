@@ -148,6 +148,18 @@ fn card_capture_hears_and_keeps_nothing_and_says_when_it_was() {
 }
 
 #[test]
+fn card_capture_that_was_left_on_ends_with_its_call_and_the_next_one_is_heard() {
+    let mut stage = Stage::new(Script::of_sample_to(9.5).silence_after(20.0).and_again()).start();
+    stage.at(0.0, Command::CallStart {});
+    stage.at(2.0, Command::CardCapture { on: true });
+    stage.at(9.0, Command::CallStop {});
+    stage.run_to_the_end();
+    stage.command(Command::CallStop {});
+    assert_eq!(stage.ended_calls().len(), 2, "the second call began by itself");
+    assert!(stage.record(1).turns.len() > 1);
+}
+
+#[test]
 fn what_is_kept_is_what_was_heard_sample_by_sample() {
     let mut stage = Stage::new(Script::of_sample()).replayed().keeping_audio().start();
     stage.run_to_the_end();

@@ -132,7 +132,6 @@ mod tests {
     #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 
     use super::*;
-    use crate::coach::HowOften;
     use crate::views::live::{NoticeLevel, WordsLine};
 
     fn notice(code: &'static str, text: &str) -> LiveEvent {
@@ -184,15 +183,7 @@ mod tests {
     #[test]
     fn a_switch_is_told_when_it_is_set_and_when_it_is_over() {
         let mut lines = Lines::default();
-        let mode = Mode {
-            hold: false,
-            card_capture: false,
-            sharing: Sharing::Private,
-            consent: None,
-            snoozed: false,
-            how_often: HowOften::Sometimes,
-            off: Vec::new(),
-        };
+        let mode = Mode::default();
         assert_eq!(lines.tell(&LiveEvent::Mode(mode.clone())), [""; 0]);
         let hold = LiveEvent::Mode(Mode { hold: true, consent: Some(Consent::Told), ..mode.clone() });
         assert_eq!(lines.tell(&hold), ["On hold: no nudges.", "Noted: the customer was told."]);

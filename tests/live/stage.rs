@@ -9,8 +9,7 @@ use std::sync::atomic::{AtomicU64, Ordering};
 use crossbeam_channel::bounded;
 use sidetone::Party;
 use sidetone::audio::{Block, Capture, CaptureEvent, DeviceReport, DeviceState};
-use sidetone::call::{Record, Sharing};
-use sidetone::coach::HowOften;
+use sidetone::call::Record;
 use sidetone::config::Config;
 use sidetone::keep::CallFolder;
 use sidetone::pipeline::live::keeper::Keeper;
@@ -304,15 +303,7 @@ impl Stage {
 
     pub fn start(mut self) -> Stage {
         let (sender, commands) = bounded(64);
-        let mode = Mode {
-            hold: false,
-            card_capture: false,
-            sharing: Sharing::Private,
-            consent: None,
-            snoozed: false,
-            how_often: HowOften::Sometimes,
-            off: Vec::new(),
-        };
+        let mode = Mode::default();
         let hub = Arc::new(Hub::new(LiveState::new("devices", mode), sender));
         if self.blocked {
             std::fs::write(self.calls(), "a file where a folder should be").unwrap();

@@ -193,6 +193,11 @@ impl Engine {
             block.samples.fill(0.0);
         }
         self.meters.hear(&block);
+        self.place(block);
+    }
+
+    /// Sound to the call that goes on, or to the wait for one.
+    fn place(&mut self, mut block: Block) {
         match &mut self.current {
             Some(current) => {
                 block.start_s -= current.origin_s;

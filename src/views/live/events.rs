@@ -140,7 +140,7 @@ pub struct CallCard {
 }
 
 /// The switches.
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Debug, Clone, Default, PartialEq, Serialize)]
 pub struct Mode {
     /// The customer is on hold.
     pub hold: bool,

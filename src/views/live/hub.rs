@@ -249,19 +249,9 @@ mod tests {
 
     use super::super::events::{Meter, Mode, Notice, NoticeLevel};
     use super::*;
-    use crate::call::Sharing;
-    use crate::coach::HowOften;
 
     fn hub() -> (Hub, Receiver<Command>) {
-        let mode = Mode {
-            hold: false,
-            card_capture: false,
-            sharing: Sharing::Private,
-            consent: None,
-            snoozed: false,
-            how_often: HowOften::Sometimes,
-            off: Vec::new(),
-        };
+        let mode = Mode::default();
         let (sender, receiver) = bounded(2);
         (Hub::new(LiveState::new("devices", mode), sender), receiver)
     }

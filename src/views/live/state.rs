@@ -208,22 +208,12 @@ mod tests {
     #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 
     use super::*;
-    use crate::call::Sharing;
-    use crate::coach::HowOften;
     use crate::coach::{Cause, Outcome};
     use crate::cues::Skill;
     use crate::views::live::NoticeLevel;
 
     pub(crate) fn mode() -> Mode {
-        Mode {
-            hold: false,
-            card_capture: false,
-            sharing: Sharing::Private,
-            consent: None,
-            snoozed: false,
-            how_often: HowOften::Sometimes,
-            off: Vec::new(),
-        }
+        Mode::default()
     }
 
     fn card(id: &str) -> NudgeCard {

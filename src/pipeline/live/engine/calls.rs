@@ -58,20 +58,25 @@ impl Engine {
             keeper.begin(number, header(&about));
         }
         self.parts.hub.publish(&LiveEvent::CallStarted(CallCard { id: about.id, started_at: about.started_at }));
-        self.switch(|mode| {
-            mode.hold = false;
-            mode.card_capture = false;
-            mode.consent = None;
-        });
-        self.show_devices();
+        self.let_go_of_switches();
         (self.given_up, self.given_up_told) = (0, 0);
         let figures_due_s = self.parts.capture.now_s() + FIGURES_S;
         self.current = Some(Current { number, origin_s, call, by_itself, figures_due_s, capture_since_s: None });
         let recent: Vec<Block> = self.idle.take_recent(origin_s).collect();
         self.set_out();
         for block in recent {
-            self.block(block);
+            self.place(block);
         }
+    }
+
+    /// Hold, card capture and consent are one call's: left on, card capture would keep the next call from being heard.
+    fn let_go_of_switches(&mut self) {
+        self.switch(|mode| {
+            mode.hold = false;
+            mode.card_capture = false;
+            mode.consent = None;
+        });
+        self.show_devices();
     }
 
     pub(super) fn source_name(&self) -> String {
@@ -87,10 +92,10 @@ impl Engine {
         if let Some(since) = capture_since_s {
             call.live.card_capture.push(crate::Span::new(since, call.clock_s()));
         }
-        self.hand_out_for(number);
         let standing = call.standing();
         self.told.entries.push(standing);
         self.hand_out_for(number);
+        self.let_go_of_switches();
         let discard = by_itself && call.speech_s() < self.parts.config.live.least_speech_s;
         let waiting_utterances = self.parts.words.as_ref().map_or(0, |desk| desk.waiting(number));
         self.parts.hub.publish(&LiveEvent::CallEnding { id: call.about.id.clone(), waiting_utterances });
