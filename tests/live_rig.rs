@@ -18,6 +18,9 @@ use sidetone::talk::{Overlap, OverlapKind};
 /// So much of the sample is played: it holds three interruptions and a nudge.
 const PLAYED_S: f64 = 41.5;
 
+/// By so long after the first word an echo has been found.
+const FOUND_S: f64 = 12.0;
+
 const RATE_HZ: usize = 16_000;
 
 /// Both parties are heard from one sink, so that they are played in step.
@@ -177,11 +180,19 @@ fn a_caller_heard_through_the_speakers_is_told_and_is_no_talk_over() {
     let record = record_in(&rig.path("calls"));
     let told = |party| health(&record, party).verdicts.iter().any(|verdict| verdict.code == "bleed");
     assert!(told(Party::Agent) && !told(Party::Customer));
-    // The echo adds nothing that is counted against the agent.
+    assert!(health(&record, Party::Agent).verdicts.iter().any(|verdict| verdict.text.contains("taken out")));
+    // Once the echo was found, the agent's speech is the agent's own.
+    let clean = analyzed(&rig, &[&common::sample_channels()[0][..customer.len()], &customer]);
+    let own = |record: &Record| {
+        let from_s = record.turns[0].start_s + FOUND_S;
+        let agents = record.speech.iter().filter(|s| s.party == Party::Agent && s.start_s > from_s);
+        agents.map(|s| s.end_s - s.start_s).sum::<f64>()
+    };
+    let (with_echo_s, without_s) = (own(&record), own(&clean));
+    assert!((with_echo_s - without_s).abs() < 0.1 * without_s, "{with_echo_s} s of speech for {without_s} s");
     let counted = |record: &Record| {
         let scored = |overlap: &&Overlap| overlap.started_by == Party::Agent && !overlap.doubtful;
         record.overlaps.iter().filter(scored).filter(|overlap| overlap.kind == OverlapKind::Interruption).count()
     };
-    let clean = analyzed(&rig, &[&common::sample_channels()[0][..customer.len()], &customer]);
     assert!(counted(&record) <= counted(&clean), "{:?}\nwithout echo\n{:?}", record.overlaps, clean.overlaps);
 }

@@ -97,10 +97,12 @@ fn party_health(party: Party, channel: &Channel, config: &HealthConfig) -> Party
         verdicts.push(verdict("gaps", text));
     }
     if channel.bleed.found {
-        let text = format!(
-            "The {}'s voice can be heard on the {party}'s channel: talk-over is unreliable. Use a headset.",
-            party.other()
-        );
+        let what = if channel.bleed.cancelled {
+            "it was taken out, but a headset is better."
+        } else {
+            "talk-over is unreliable. Use a headset."
+        };
+        let text = format!("The {}'s voice can be heard on the {party}'s channel: {what}", party.other());
         verdicts.push(verdict("bleed", text));
     }
     PartyHealth {

@@ -14,6 +14,7 @@ use crate::voice::{LOOK_AHEAD_FRAMES, Segment, VoiceEvent};
 const FRAMES_BETWEEN_LOOKS: u64 = 64;
 
 /// What the agent is told when the microphone hears the customer.
+const CANCELLED: &str = "Your microphone hears the customer: that is taken out, but a headset is better.";
 const BLEED: &str = "Your microphone hears the customer: use a headset, talk-over is unreliable.";
 
 /// Something that became known at a moment of the call.
@@ -105,6 +106,7 @@ pub struct Mind {
     nudge_events: Vec<NudgeEvent>,
     nudges_seen: usize,
     bleed_told: bool,
+    cancels_echo: bool,
     /// Time spent in each step.
     pub timings: Timings,
 }
@@ -136,6 +138,7 @@ impl Mind {
             nudge_events: Vec::new(),
             nudges_seen: 0,
             bleed_told: false,
+            cancels_echo: config.echo.cancels(),
             timings: Timings::default(),
         }
     }
@@ -252,7 +255,8 @@ impl Mind {
         self.words(now_s);
         if !self.bleed_told && self.talk.bleed(Party::Agent).found {
             self.bleed_told = true;
-            self.coach.push(CoachInput::Fault("bleed", BLEED, now_s), &mut self.nudge_events);
+            let text = if self.cancels_echo { CANCELLED } else { BLEED };
+            self.coach.push(CoachInput::Fault("bleed", text, now_s), &mut self.nudge_events);
         }
     }
 

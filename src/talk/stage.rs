@@ -129,7 +129,7 @@ impl TalkStage {
     fn frame(&mut self, frame: &VoiceFrame) {
         let (own, other) = (frame.party.index(), frame.party.other().index());
         if let Some(alone) = self.frames[own].replace(*frame) {
-            self.gates[own].frame(&alone, false, self.watches[own].bleed().found, &mut self.tracks[own], &self.config);
+            self.gates[own].frame(&alone, false, self.watches[own].disturbs(), &mut self.tracks[own], &self.config);
         }
         let Some(across) = self.frames[other].filter(|across| across.index == frame.index) else { return };
         self.frames = [None; 2];
@@ -138,7 +138,7 @@ impl TalkStage {
             let watch = &mut self.watches[party];
             watch.push(source, heard, &self.config);
             let echo = watch.explains(heard, &self.config);
-            self.gates[party].frame(heard, echo, watch.bleed().found, &mut self.tracks[party], &self.config);
+            self.gates[party].frame(heard, echo, watch.disturbs(), &mut self.tracks[party], &self.config);
         }
         let louder_db = f64::from(frame.level_dbov - across.level_dbov);
         self.overlaps.levels(frame.party, louder_db, frame.start_s());

@@ -20,6 +20,7 @@ fn frame(party: Party, index: u64, level_dbov: f32, speech: bool) -> VoiceFrame 
         party,
         index,
         level_dbov,
+        echo_removed_db: None,
         noise_dbov: -65.0,
         speech_probability: f32::from(u8::from(speech)),
         speech,
