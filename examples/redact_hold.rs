@@ -49,9 +49,18 @@ fn measured(call: &Value, path: &str, latency_s: f64) -> Value {
     let (mut redactor, mut out, mut waiting) = (Redactor::new(&RedactConfig::default()), Vec::new(), Vec::new());
     let (mut held_s, mut look_s) = (Vec::new(), 0.0);
     let end_s = known.last().map_or(0.0, |last| last.at_s) + 30.0;
+    let mut voices: Vec<(f64, Party, bool)> = known
+        .iter()
+        .flat_map(|Known { utterance: u, .. }| [(u.start_s, u.party, true), (u.end_s, u.party, false)])
+        .collect();
+    voices.sort_by(|a, b| a.0.total_cmp(&b.0));
+    let mut voices = voices.into_iter().peekable();
     let mut next = known.into_iter().peekable();
     while look_s < end_s {
         look_s += LOOK_S;
+        while let Some((at_s, party, speaking)) = voices.next_if(|voice| voice.0 <= look_s) {
+            redactor.voice(party, speaking, at_s);
+        }
         while let Some(Known { utterance, at_s }) = next.next_if(|known| known.at_s <= look_s) {
             waiting.push(((utterance.party, utterance.start_s), at_s));
             redactor.push(utterance, &mut out);

@@ -26,6 +26,13 @@ pub(super) struct Run {
 }
 
 impl Run {
+    /// The words of the utterance in which it begins, with its first and last word there.
+    pub fn line<'a>(&self, held: &'a [Utterance]) -> (Vec<&'a str>, usize, usize) {
+        let Some((u, first)) = self.pieces.first().map(|piece| piece.first) else { return (Vec::new(), 0, 0) };
+        let last = self.pieces.iter().map(|piece| piece.last).filter(|at| at.0 == u).map(|at| at.1).max();
+        (held[u].words.iter().map(|word| word.text.as_str()).collect(), first, last.unwrap_or(first))
+    }
+
     pub fn digits(&self) -> String {
         self.pieces.iter().map(|p| p.digits.as_str()).collect()
     }
@@ -80,11 +87,7 @@ fn stretches(held: &[Utterance], party: Party) -> Vec<Vec<At>> {
 
 fn joins(held: &[Utterance], between: &[At]) -> bool {
     between.len() <= 4
-        && between.iter().all(|&(u, w)| {
-            let word = &held[u].words[w].text;
-            let bare = numbers::bare(word);
-            !is_placeholder(word) && (bare.is_empty() || JOINERS.contains(&bare.as_str()))
-        })
+        && between.iter().all(|&(u, w)| is_joiner(&held[u].words[w].text))
 }
 
 /// All runs of a party, in order.
@@ -118,12 +121,18 @@ fn time(held: &[Utterance], (u, w): At) -> (f64, f64) {
     (word.start_s, word.end_s)
 }
 
-/// How many digits stand open at the end of a party's words: they may go on in its next utterance.
-pub(super) fn open_digits(held: &[Utterance], party: Party) -> usize {
-    let Some(places) = stretches(held, party).pop() else { return 0 };
-    let Some(run) = runs(held, party).pop() else { return 0 };
-    let Some(last) = run.pieces.last() else { return 0 };
-    let after: Vec<At> = places.iter().copied().filter(|place| *place > last.last).collect();
-    let first = places.first().copied().unwrap_or((usize::MAX, 0));
-    if last.last >= first && joins(held, &after) { run.digits().len() } else { 0 }
+/// The run that stands open at the end of a party's words: it may go on in its next utterance.
+pub(super) fn open_run(held: &[Utterance], party: Party) -> Option<Run> {
+    let places = stretches(held, party).pop()?;
+    let run = runs(held, party).pop()?;
+    let last = run.pieces.last()?.last;
+    let after: Vec<At> = places.iter().copied().filter(|place| *place > last).collect();
+    let first = places.first().copied()?;
+    (last >= first && joins(held, &after)).then_some(run)
+}
+
+/// Whether a word may stand before, between and behind the digits of a number.
+pub(super) fn is_joiner(word: &str) -> bool {
+    let bare = numbers::bare(word);
+    !is_placeholder(word) && (bare.is_empty() || JOINERS.contains(&bare.as_str()))
 }
