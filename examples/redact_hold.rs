@@ -74,7 +74,9 @@ fn measured(call: &Value, path: &str, latency_s: f64) -> Value {
 
 fn settle(out: &mut Vec<Utterance>, waiting: &mut Vec<((Party, f64), f64)>, now_s: f64, held_s: &mut Vec<f64>) {
     for utterance in out.drain(..) {
-        let Some(at) = waiting.iter().position(|(key, _)| *key == (utterance.party, utterance.start_s)) else { continue };
+        let Some(at) = waiting.iter().position(|(key, _)| *key == (utterance.party, utterance.start_s)) else {
+            continue;
+        };
         let (_, known_s) = waiting.remove(at);
         if now_s > known_s {
             held_s.push(((now_s - known_s) * 1000.0).round() / 1000.0);

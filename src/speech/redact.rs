@@ -177,4 +177,6 @@ const ALL_KINDS: [RedactionKind; 8] = [
 ];
 
 #[cfg(test)]
+mod split_tests;
+#[cfg(test)]
 mod tests;

@@ -4,9 +4,9 @@ use std::sync::LazyLock;
 
 use regex::Regex;
 
-use super::super::{Utterance, numbers};
+use super::super::Utterance;
 use super::RedactionKind;
-use super::issued::is_issued;
+use super::issued::usual_length;
 use crate::Party;
 
 /// What kind of number words speak of.
@@ -62,9 +62,7 @@ impl Given {
         let digits = self.digits(kind);
         digits.is_empty()
             || match kind {
-                RedactionKind::CardNumber => {
-                    digits.len() >= 15 || (is_issued(digits) && numbers::luhn(digits))
-                }
+                RedactionKind::CardNumber => digits.len() >= usual_length(digits),
                 RedactionKind::CardExpiry => digits.len() >= 3,
                 RedactionKind::CardCode => digits.len() >= 3,
                 RedactionKind::Phone => digits.len() >= 7,
@@ -86,7 +84,9 @@ impl Wanted {
 
     /// Any request for something private but the card itself.
     pub fn any_but_card(&self) -> bool {
-        self.topics.iter().any(|kind| !matches!(kind, RedactionKind::CardNumber | RedactionKind::CardExpiry | RedactionKind::CardCode))
+        self.topics.iter().any(|kind| {
+            !matches!(kind, RedactionKind::CardNumber | RedactionKind::CardExpiry | RedactionKind::CardCode)
+        })
     }
 
     /// Something was given, asked for or not. A card number that is not whole stays wanted.

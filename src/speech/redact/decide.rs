@@ -96,7 +96,10 @@ impl Judge<'_, '_> {
         if self.wants(CardNumber, label) && !self.is_given(CardNumber) && self.answers(&digits) {
             return vec![self.take(CardNumber, 0, count)];
         }
-        if (self.wants(CardExpiry, label) || self.follows_card(label)) && !self.is_given(CardExpiry) && self.dates(&digits) {
+        if (self.wants(CardExpiry, label) || self.follows_card(label))
+            && !self.is_given(CardExpiry)
+            && self.dates(&digits)
+        {
             return self.expiry_then_code(count);
         }
         if (self.wants(CardCode, label) || self.follows_card(label)) && digits.len() <= 10 && self.answers(&digits) {
@@ -237,7 +240,8 @@ impl Judge<'_, '_> {
     /// "zero nine twenty eight, one two three" in answer to both requests.
     fn expiry_then_code(&mut self, count: usize) -> Found {
         let before = self.memory.given.digits(RedactionKind::CardExpiry).len();
-        let length = |to: usize| -> usize { before + self.run.pieces[..to].iter().map(|p| p.digits.len()).sum::<usize>() };
+        let length =
+            |to: usize| -> usize { before + self.run.pieces[..to].iter().map(|p| p.digits.len()).sum::<usize>() };
         let mut split = count;
         if self.wanted.is(RedactionKind::CardCode) || length(count) > 6 {
             split = (1..=count).find(|to| length(*to) >= 4).unwrap_or(count);
@@ -266,7 +270,8 @@ impl Judge<'_, '_> {
     /// The private number these digits repeat.
     fn read_back(&self, digits: &str) -> Option<RedactionKind> {
         let run = self.run;
-        self.memory.secrets
+        self.memory
+            .secrets
             .iter()
             .find(|secret| match secret.kind {
                 RedactionKind::CardNumber => digits.len() >= 4 && secret.digits.contains(digits),

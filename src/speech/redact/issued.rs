@@ -24,6 +24,15 @@ pub(super) fn is_issued(digits: &str) -> bool {
     RANGES.iter().any(|(low, high, lengths)| lengths.contains(&digits.len()) && may_begin(digits, *low, *high))
 }
 
+/// How many digits a card number of this beginning mostly has; shorter and longer ones are rare.
+pub(super) fn usual_length(digits: &str) -> usize {
+    match digits.get(..2) {
+        Some("34" | "37") => 15,
+        Some("30" | "36" | "38") => 14,
+        _ => 16,
+    }
+}
+
 /// Whether more digits may make an issued number of these.
 pub(super) fn may_become_card(digits: &str) -> bool {
     RANGES.iter().any(|(low, high, lengths)| {

@@ -86,8 +86,7 @@ fn stretches(held: &[Utterance], party: Party) -> Vec<Vec<At>> {
 }
 
 fn joins(held: &[Utterance], between: &[At]) -> bool {
-    between.len() <= 4
-        && between.iter().all(|&(u, w)| is_joiner(&held[u].words[w].text))
+    between.len() <= 4 && between.iter().all(|&(u, w)| is_joiner(&held[u].words[w].text))
 }
 
 /// All runs of a party, in order.
