@@ -7,11 +7,13 @@
 
 mod asks;
 mod counted;
+mod dates;
 mod decide;
 mod issued;
 mod open;
 mod replace;
 mod runs;
+mod spelled;
 
 use super::{RedactionKind, Utterance};
 use crate::{Party, settings_section};
@@ -22,7 +24,7 @@ use decide::Secret;
 settings_section! {
     /// What is taken out of the words before anything is shown, stored or sent.
     pub struct RedactConfig in "redact" {
-        /// Kinds taken out: `card_number`, `card_expiry`, `card_code`, `phone`, `email`, `account`, `ssn`, `birth_date`.
+        /// Kinds taken out: `card_number`, `card_expiry`, `card_code`, `phone`, `email`, `account`, `ssn`, `birth_date`, `post_code`.
         redact: Vec<String> = ["card_number", "card_expiry", "card_code"].map(str::to_owned).to_vec(), "names", Range::Any,
             "PCI DSS 4.0, requirement 3: card data must not be kept; the rest is a matter of policy";
         /// How long a speaker may pause within digits that nobody asked for and that may still become a card number.
@@ -165,7 +167,7 @@ fn kind_named(name: &str) -> Option<RedactionKind> {
     ALL_KINDS.into_iter().find(|kind| kind.name() == name)
 }
 
-const ALL_KINDS: [RedactionKind; 8] = [
+const ALL_KINDS: [RedactionKind; 9] = [
     RedactionKind::CardNumber,
     RedactionKind::CardExpiry,
     RedactionKind::CardCode,
@@ -174,6 +176,7 @@ const ALL_KINDS: [RedactionKind; 8] = [
     RedactionKind::Account,
     RedactionKind::Ssn,
     RedactionKind::BirthDate,
+    RedactionKind::PostCode,
 ];
 
 #[cfg(test)]

@@ -107,6 +107,13 @@ impl Wanted {
         self.until_s = self.until_s.max(said.end_s + asked_s);
     }
 
+    /// The agent shows that it listens: a card number given whole is wanted no longer.
+    pub fn listen(&mut self, given: &Given) {
+        if self.answered.contains(&RedactionKind::CardNumber) && given.is_whole(RedactionKind::CardNumber) {
+            self.topics.retain(|kind| *kind != RedactionKind::CardNumber);
+        }
+    }
+
     /// Nobody answered for long.
     pub fn lapse(&mut self) {
         self.topics.clear();
@@ -123,6 +130,10 @@ impl Wanted {
 /// Topic, and the words that name it. The order decides where two match at the same place.
 const NAMES: &[(Topic, &str)] = &[
     (
+        Topic::Private(RedactionKind::Ssn),
+        r"social security( (number|no))?|your social|my social|social insurance|national insurance|ssn",
+    ),
+    (
         Topic::Private(RedactionKind::CardCode),
         r"security (code|number|digits)|cvv2?|cvc2?|cv2|csc|c v v|c v c|verification (code|number)|(three|four|3|4|last three|last 3|final three)[ -]?(digit|digits|number|numbers|figures)( (security|code|number))?( (that are|that's|printed|shown|there))?( (on|at|from|by))( the| your)?( (very))? (back|reverse|rear|signature|strip|front)|(three|3|four|4)[ -]digit (code|security)|(code|digits|number|numbers|figures) (on|at|from) the (back|reverse|rear|signature strip)|on the back of (the|your|my) card",
     ),
@@ -130,7 +141,6 @@ const NAMES: &[(Topic, &str)] = &[
         Topic::Private(RedactionKind::CardExpiry),
         r"expir(y|es|ing|ation|e|ed)|valid (until|thru|through|to|till)|good (thru|through)|exp date|runs out",
     ),
-    (Topic::Private(RedactionKind::Ssn), r"social security|social insurance|national insurance|ssn"),
     (Topic::Private(RedactionKind::BirthDate), r"date of birth|birth ?date|birthday|born|dob"),
     (
         Topic::Private(RedactionKind::CardNumber),
@@ -141,10 +151,11 @@ const NAMES: &[(Topic, &str)] = &[
         Topic::Private(RedactionKind::Phone),
         r"(phone|telephone|mobile|cell|contact|landline|callback|call ?back|daytime|best)( phone| contact)? (number|no)|(phone|telephone|mobile)( is|'s)|number (to|we can|i can|can we|can i) (call|reach|ring)|(call|reach|ring) (me|you) (on|at|back on)",
     ),
+    (Topic::Private(RedactionKind::PostCode), r"post ?code|zip( code)?|postal code"),
     (Topic::Private(RedactionKind::Email), r"e ?-?mail"),
     (
         Topic::Kept,
-        r"(order|booking|reference|tracking|policy|claim|case|ticket|customer|invoice|parcel|meter|serial|model|part|product|membership|member|confirmation|registration|flight|room|house|flat|plan|contract|quote|return|item|delivery|consignment|voucher|gift|job|incident|request|reservation|licence|license|employee|student|patient|vehicle|engine|device|imei|sim|transaction|receipt)( \w+)? (number|no|code|reference|id|ref|is|are|was)|(order|booking|reference|tracking|policy|claim|case|ticket|invoice|confirmation|reservation|flight|ref)|post ?code|zip( code)?|postal code",
+        r"(order|booking|reference|tracking|policy|claim|case|ticket|customer|invoice|parcel|meter|serial|model|part|product|membership|member|confirmation|registration|flight|room|house|flat|plan|contract|quote|return|item|delivery|consignment|voucher|gift|job|incident|request|reservation|licence|license|employee|student|patient|vehicle|engine|device|imei|sim|transaction|receipt)( \w+)? (number|no|code|reference|id|ref|is|are|was)|(order|booking|reference|tracking|policy|claim|case|ticket|invoice|confirmation|reservation|flight|ref)",
     ),
     (
         Topic::Counted,

@@ -94,8 +94,10 @@ const UNITS: &[&str] = &[
 ];
 
 /// What stands before a time, a date or a measure.
-const BEFORE_TIMES: &[&str] =
-    &["at", "by", "until", "till", "before", "after", "around", "past", "since", "than", "about", "within", "every"];
+const BEFORE_TIMES: &[&str] = &[
+    "at", "by", "until", "till", "before", "after", "around", "past", "since", "than", "about", "within", "every",
+    "between",
+];
 
 /// What makes the "one" after it a thing.
 const BEFORE_THINGS: &[&str] = &[

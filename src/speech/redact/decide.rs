@@ -3,10 +3,12 @@
 use super::super::{RedactionKind, Utterance, email, numbers};
 use super::asks::{self, Given, Topic, Wanted};
 use super::counted::is_counted;
+use super::dates;
 use super::issued::is_issued;
 use super::open;
 use super::replace::{Place, placeholder_kind};
 use super::runs::{self, Run};
+use super::spelled;
 use crate::Party;
 
 /// A number that was taken out, kept in memory to recognise it when it is read back.
@@ -56,7 +58,9 @@ pub(super) fn plan(
         found.extend(months(utterance, u, wanted));
         found.extend(others(utterance, u, wanted, kinds));
         match utterance.party {
-            Party::Agent if runs::is_interjection(utterance) && asks::topics(&utterance.text).is_empty() => {}
+            Party::Agent if runs::is_interjection(utterance) && asks::topics(&utterance.text).is_empty() => {
+                wanted.listen(memory.given);
+            }
             Party::Agent => asks::hear_agent(wanted, memory.given, &utterance.text, utterance.end_s, asked_s),
             Party::Customer if asks::speaks_of_cards(&utterance.text) => {
                 wanted.card_talk_until_s = utterance.end_s + asked_s;
@@ -90,6 +94,10 @@ impl Judge<'_, '_> {
             return vec![self.take(kind, 0, count)];
         }
         let label = open::label(self.held, self.run);
+        // "Oh" by itself is a zero only where a number goes on with it.
+        if self.run.is_oh && !self.wanted.topics.iter().any(|kind| !self.memory.given.digits(*kind).is_empty()) {
+            return Vec::new();
+        }
         if digits.len() < 13 && self.is_counted(&digits) && !matches!(label, Some(Topic::Private(_))) {
             return Vec::new();
         }
@@ -177,9 +185,8 @@ impl Judge<'_, '_> {
     fn echo(&self) -> Option<RedactionKind> {
         let at = self.run.pieces.first()?.first.0;
         let echoes = self.run.party == Party::Agent && runs::is_interjection(&self.held[at]);
-        let kinds = [RedactionKind::CardNumber, RedactionKind::CardExpiry, RedactionKind::CardCode];
-        let begun = |kind: &RedactionKind| !self.memory.given.digits(*kind).is_empty() && self.wanted.is(*kind);
-        kinds.into_iter().find(|kind| echoes && begun(kind))
+        let begun = |kind: &RedactionKind| !self.memory.given.digits(*kind).is_empty();
+        self.wanted.topics.iter().copied().find(|kind| echoes && begun(kind))
     }
 
     /// The pieces that make a valid card number: the longest, the earliest.
@@ -319,41 +326,24 @@ fn months(utterance: &Utterance, u: usize, wanted: &Wanted) -> Found {
         .collect()
 }
 
-/// E-mail addresses and dates of birth, where the configuration asks for them.
+/// E-mail addresses, dates of birth and post codes, where the configuration asks for them.
 fn others(utterance: &Utterance, u: usize, wanted: &Wanted, kinds: &[RedactionKind]) -> Found {
-    let mut found = Vec::new();
-    let words: Vec<String> = utterance.words.iter().map(|w| numbers::bare(&w.text)).collect();
-    let place = |first: usize, last: usize| Place { first: (u, first), last: (u, last), party: utterance.party };
+    let words: Vec<&str> = utterance.words.iter().map(|w| w.text.as_str()).collect();
+    let place = |(first, last): (usize, usize)| Place { first: (u, first), last: (u, last), party: utterance.party };
+    let named = asks::topics(&utterance.text);
+    let meant = |kind: RedactionKind| {
+        let asked = wanted.is(kind) && utterance.party == Party::Customer;
+        kinds.contains(&kind) && (asked || named.iter().any(|(.., topic)| *topic == Topic::Private(kind)))
+    };
+    let mut found = Found::new();
     if kinds.contains(&RedactionKind::Email) {
-        let said: Vec<&str> = utterance.words.iter().map(|w| w.text.as_str()).collect();
-        found.extend(email::find(&said).map(|found| (RedactionKind::Email, place(found.first, found.last))));
+        found.extend(email::find(&words).map(|it| (RedactionKind::Email, place((it.first, it.last)))));
     }
-    let birth = wanted.is(RedactionKind::BirthDate) && utterance.party == Party::Customer
-        || asks::topics(&utterance.text).iter().any(|(.., t)| *t == Topic::Private(RedactionKind::BirthDate));
-    if kinds.contains(&RedactionKind::BirthDate) && birth {
-        found.extend(date_span(&utterance.words, &words).map(|(a, b)| (RedactionKind::BirthDate, place(a, b))));
+    if meant(RedactionKind::BirthDate) {
+        found.extend(dates::find(&words, true).map(|span| (RedactionKind::BirthDate, place(span))));
+    }
+    if meant(RedactionKind::PostCode) {
+        found.extend(spelled::post_code(&words).map(|span| (RedactionKind::PostCode, place(span))));
     }
     found
-}
-
-fn date_span(said: &[super::super::Word], words: &[String]) -> Option<(usize, usize)> {
-    let texts: Vec<&str> = said.iter().map(|w| w.text.as_str()).collect();
-    let groups = numbers::groups(&texts);
-    let month = words.iter().position(|w| numbers::is_month(w));
-    let ordinal = |w: &String| w.ends_with("th") || w.ends_with("st") || w.ends_with("nd") || w.ends_with("rd");
-    match month {
-        Some(at) => {
-            let near = |i: usize| i + 4 >= at && i <= at + 6;
-            let first = (0..at)
-                .filter(|i| near(*i) && (ordinal(&words[*i]) || groups.iter().any(|g| g.first == *i)))
-                .min()
-                .unwrap_or(at);
-            let last = groups.iter().filter(|g| near(g.last)).map(|g| g.last).max().unwrap_or(at).max(at);
-            Some((first, last))
-        }
-        None => {
-            let (first, last) = (groups.first()?.first, groups.last()?.last);
-            (groups.iter().map(|g| g.digits.len()).sum::<usize>() >= 4).then_some((first, last))
-        }
-    }
 }

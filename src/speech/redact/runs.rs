@@ -23,6 +23,8 @@ pub(super) struct Run {
     pub pieces: Vec<Piece>,
     pub start_s: f64,
     pub end_s: f64,
+    /// Nothing but "oh" was said, which is mostly no digit.
+    pub is_oh: bool,
 }
 
 impl Run {
@@ -66,7 +68,7 @@ pub(super) fn is_interjection(utterance: &Utterance) -> bool {
         && words.len() <= 7
         && words.iter().enumerate().all(|(index, word)| {
             let bare = numbers::bare(word);
-            spoken(index) || bare.is_empty() || LISTENING.contains(&bare.as_str())
+            spoken(index) || is_placeholder(word) || bare.is_empty() || LISTENING.contains(&bare.as_str())
         })
 }
 
@@ -106,11 +108,32 @@ pub(super) fn runs(held: &[Utterance], party: Party) -> Vec<Run> {
                 }
                 _ => {
                     all.extend(open.take().map(|(run, _)| run));
-                    open = Some((Run { party, pieces: vec![piece], start_s, end_s }, last));
+                    open = Some((Run { party, pieces: vec![piece], start_s, end_s, is_oh: false }, last));
                 }
             }
         }
         all.extend(open.map(|(run, _)| run));
+    }
+    all.extend(ohs(held, party));
+    all
+}
+
+/// Two "oh" or more after each other, or utterances of nothing but "oh" and joining words.
+fn ohs(held: &[Utterance], party: Party) -> Vec<Run> {
+    let is_oh = |word: &str| matches!(numbers::bare(word).as_str(), "oh" | "o");
+    let mut all = Vec::new();
+    for (u, utterance) in held.iter().enumerate().filter(|(_, utterance)| utterance.party == party) {
+        let oh_at = |w: &usize| is_oh(&utterance.words[*w].text);
+        let first = (0..utterance.words.len()).find(oh_at).unwrap_or(0);
+        let places: Vec<usize> = (first..utterance.words.len()).take_while(oh_at).collect();
+        let alone = utterance.words.iter().all(|word| is_oh(&word.text) || is_joiner(&word.text));
+        let digits_beside = utterance.words.iter().any(|word| numbers::cardinal(&[&word.text]).is_some());
+        if places.is_empty() || digits_beside || (places.len() < 2 && !alone) {
+            continue;
+        }
+        let piece = |w: &usize| Piece { digits: "0".to_owned(), unjoined: None, first: (u, *w), last: (u, *w) };
+        let pieces = places.iter().map(piece).collect();
+        all.push(Run { party, pieces, start_s: utterance.start_s, end_s: utterance.end_s, is_oh: true });
     }
     all
 }
