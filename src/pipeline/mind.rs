@@ -229,6 +229,11 @@ impl Mind {
         {
             self.look(Known::Voice(event.clone()).known_s());
         }
+        match event {
+            VoiceEvent::SegmentOpened { party, start_s, .. } => self.redactor.voice(*party, true, *start_s),
+            VoiceEvent::SegmentClosed { segment, .. } => self.redactor.voice(segment.party, false, segment.end_s),
+            VoiceEvent::Frame(_) => {}
+        }
         let start = self.timings.start();
         self.talk.push(event, &mut self.talk_out);
         let start = self.timings.stop(Step::Talk, start);

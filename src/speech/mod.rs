@@ -60,6 +60,8 @@ pub enum RedactionKind {
     Ssn,
     /// Date of birth.
     BirthDate,
+    /// Post code.
+    PostCode,
 }
 
 impl RedactionKind {
@@ -75,6 +77,7 @@ impl RedactionKind {
             RedactionKind::Account => "account",
             RedactionKind::Ssn => "ssn",
             RedactionKind::BirthDate => "birth_date",
+            RedactionKind::PostCode => "post_code",
         }
     }
 }
