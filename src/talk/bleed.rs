@@ -57,6 +57,15 @@ impl Sums {
     }
 }
 
+/// The other party's voice in a channel.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub(super) struct Echo {
+    /// How much quieter it is than the voice itself, dB.
+    pub attenuation_db: f64,
+    /// From when on it is taken out, seconds.
+    pub until_s: f64,
+}
+
 /// Watches one channel for the other party's voice. Frames of both go in by pairs, at any pace.
 #[derive(Debug)]
 pub struct Watch {
@@ -69,6 +78,8 @@ pub struct Watch {
     spoken: f64,
     frames: u32,
     bleed: Bleed,
+    /// From when on the echo is taken out before anything is measured.
+    cancelled_s: f64,
     lag: usize,
     attenuation_db: f64,
 }
@@ -91,6 +102,7 @@ impl Watch {
             spoken: 0.0,
             frames: 0,
             bleed: Bleed::default(),
+            cancelled_s: f64::INFINITY,
             lag: 0,
             attenuation_db: 0.0,
         }
@@ -103,7 +115,10 @@ impl Watch {
         self.source_speaks[self.at] = source.speech;
         self.spoken += f64::from(u8::from(source.speech));
         let level_dbov = f64::from(channel.heard_dbov()).max(FLOOR_DBOV);
-        self.bleed.cancelled = channel.echo_removed_db.is_some();
+        if channel.echo_removed_db.is_some() && !self.bleed.cancelled {
+            self.bleed.cancelled = true;
+            self.cancelled_s = channel.start_s();
+        }
         for lag in 0..LAGS {
             let back = self.back(lag);
             let source_dbov = self.source_dbov[back];
@@ -163,9 +178,10 @@ impl Watch {
         self.bleed.found && !self.bleed.cancelled
     }
 
-    /// How much quieter than the source its echo is, dB, where there is bleed.
-    pub(super) fn attenuation_db(&self) -> Option<f64> {
-        self.disturbs().then_some(self.attenuation_db)
+    /// How the source's echo sounds, where there is bleed.
+    pub(super) fn echo(&self) -> Option<Echo> {
+        let echo = Echo { attenuation_db: self.attenuation_db, until_s: self.cancelled_s };
+        self.bleed.found.then_some(echo)
     }
 
     /// Whether the source's echo alone could be as loud as this frame of the channel.
