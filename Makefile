@@ -9,7 +9,7 @@ export INSTA_UPDATE ?= no
 DATA ?= ../shared/data
 RELEASE := target/release/sidetone
 
-.PHONY: help demo test setup setup-tests model web web-test screenshots lint fast slow release eval eval-live eval-echo eval-speed bench
+.PHONY: help demo test setup setup-tests model web web-test screenshots lint fast slow release eval eval-live eval-echo eval-speed bench eval-redact
 
 help:
 	@echo "make demo   set up, build, and analyse the sample call"
@@ -18,6 +18,7 @@ help:
 	@echo "make eval   measure on labelled calls (DATA=$(DATA))"
 	@echo "make eval-live  measure a live call: latency, processor share, memory"
 	@echo "make eval-echo  measure calls with the caller heard through the loudspeakers"
+	@echo "make eval-redact  measure what is taken out of words and what stays"
 	@echo "make bench  time each step"
 
 demo: setup release model
@@ -97,6 +98,10 @@ eval-echo: release
 	@scripts/model.sh tiny.en
 	@python3 -c 'import numpy' 2>/dev/null || python3 -m pip install --quiet --user numpy 2>/dev/null || sudo apt-get install -y -qq python3-numpy
 	@python3 eval/echo.py "$(DATA)"
+# What is taken out of words and what stays; with DATA also the scripted calls and how long words wait.
+eval-redact:
+	@$(CARGO) build --bins --tests --examples --quiet
+	@python3 eval/redact.py $(if $(wildcard $(DATA)/scripted),"$(DATA)")
 
 eval-speed: release
 	@scripts/model.sh tiny.en

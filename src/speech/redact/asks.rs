@@ -135,21 +135,24 @@ const NAMES: &[(Topic, &str)] = &[
     ),
     (
         Topic::Private(RedactionKind::CardCode),
-        r"security (code|number|digits)|cvv2?|cvc2?|cv2|csc|c v v|c v c|verification (code|number)|(three|four|3|4|last three|last 3|final three)[ -]?(digit|digits|number|numbers|figures)( (security|code|number))?( (that are|that's|printed|shown|there))?( (on|at|from|by))( the| your)?( (very))? (back|reverse|rear|signature|strip|front)|(three|3|four|4)[ -]digit (code|security)|(code|digits|number|numbers|figures) (on|at|from) the (back|reverse|rear|signature strip)|on the back of (the|your|my) card",
+        r"security (code|number|digits)|cvv2?|cvc2?|cv2|csc|c v v|c v c|verification (code|number)|(three|four|3|4|last three|last 3|final three)[ -]?(digit|digits|number|numbers|figures)( (security|code|number))?( (that are|that's|printed|shown|there))?( (on|at|from|by))( the| your)?( (very))? (back|reverse|rear|signature|strip|front)|(three|3|four|4)[ -]digit (code|security)|(code|digits|number|numbers|figures) (on|at|from) the (back|reverse|rear|signature strip)|on the (back|reverse)( of (the|your|my) card)?|(little|small|short) (number|code|digits)|verification (value|digits)|(flip|turn) (it|your card|the card) over",
     ),
     (
         Topic::Private(RedactionKind::CardExpiry),
-        r"expir(y|es|ing|ation|e|ed)|valid (until|thru|through|to|till)|good (thru|through)|exp date|runs out",
+        r"expir(y|es|ing|ation|e|ed)|(valid|good|runs?) (until|till|til|thru|through|to|up to|out)|exp date|end date",
     ),
-    (Topic::Private(RedactionKind::BirthDate), r"date of birth|birth ?date|birthday|born|dob"),
+    (Topic::Private(RedactionKind::BirthDate), r"date of birth|birth ?date|birthday|born|d\.? ?o\.? ?b"),
     (
         Topic::Private(RedactionKind::CardNumber),
         r"(card|visa|mastercard|amex|debit|credit|maestro)( \w+)? (number|digits|details|no)|long (card )?number|(number|digits|numbers)( \w+)? (on|across|from|along|of)( the| your| my)?( front of( the| your| my)?)?( (credit|debit|payment|bank|new|visa))? (card|front|middle)|(sixteen|16|fifteen|15)[ -]?digits?|read (me |out )?(the|your) card|pan number|my (visa|mastercard|amex|debit card|credit card|card)( is|'s)|(what|which|the) card (are|would|do|is)",
     ),
-    (Topic::Private(RedactionKind::Account), r"account (number|no)|sort code|routing number|iban|bank account"),
+    (
+        Topic::Private(RedactionKind::Account),
+        r"account (number|no)|(which|what) account|sort code|routing number|iban|bank account",
+    ),
     (
         Topic::Private(RedactionKind::Phone),
-        r"(phone|telephone|mobile|cell|contact|landline|callback|call ?back|daytime|best)( phone| contact)? (number|no)|(phone|telephone|mobile)( is|'s)|number (to|we can|i can|can we|can i) (call|reach|ring)|(call|reach|ring) (me|you) (on|at|back on)",
+        r"(phone|telephone|mobile|cell|contact|landline|callback|call ?back|daytime|best)( phone| contact)? (number|no|one)|(phone|telephone|mobile)( is|'s)|number (to|we can|i can|can we|can i) (call|reach|ring)|(call|reach|ring|text) (me|you)( back)? (on|at)|(get|getting) hold of (me|you)|call ?-?back( number)?|my (cell|mobile|landline|home|work)( number)?",
     ),
     (Topic::Private(RedactionKind::PostCode), r"post ?code|zip( code)?|postal code"),
     (Topic::Private(RedactionKind::Email), r"e ?-?mail"),

@@ -28,7 +28,7 @@ pub(super) struct Memory<'a> {
 /// A read-back of expiry or code is looked for this long: two or four digits say little later on.
 const READ_BACK_S: f64 = 30.0;
 /// Expiry and code may follow a card number unasked for this long.
-const AFTER_CARD_S: f64 = 30.0;
+const AFTER_CARD_S: f64 = 60.0;
 
 type Found = Vec<(RedactionKind, Place)>;
 
@@ -118,6 +118,9 @@ impl Judge<'_, '_> {
         }
         if self.is_card_by_itself(label, &digits) {
             return vec![self.take(CardNumber, 0, count)];
+        }
+        if label.is_none() && !self.wanted.other && is_phone(&digits) {
+            return vec![self.take(Phone, 0, count)];
         }
         for kind in [Phone, Account, Ssn] {
             if self.wants(kind, label) && (digits.len() >= 6 || self.answers(&digits)) {
@@ -291,6 +294,15 @@ impl Judge<'_, '_> {
     }
 }
 
+/// Whether the digits alone are a telephone number: eleven that begin with 0 and no other 0, or with 447, as in Britain.
+fn is_phone(digits: &str) -> bool {
+    match digits.len() {
+        11 => matches!(digits.get(..2), Some("01" | "02" | "03" | "07")),
+        12 => digits.starts_with("447"),
+        _ => false,
+    }
+}
+
 /// Whether the digits read as month and year of a card: `928`, `0928`, `092028`, `92028`.
 fn is_expiry(digits: &str) -> bool {
     let (month, year) = match digits.len() {
@@ -342,8 +354,9 @@ fn others(utterance: &Utterance, u: usize, wanted: &Wanted, kinds: &[RedactionKi
     if meant(RedactionKind::BirthDate) {
         found.extend(dates::find(&words, true).map(|span| (RedactionKind::BirthDate, place(span))));
     }
-    if meant(RedactionKind::PostCode) {
-        found.extend(spelled::post_code(&words).map(|span| (RedactionKind::PostCode, place(span))));
+    if kinds.contains(&RedactionKind::PostCode) {
+        let span = if meant(RedactionKind::PostCode) { spelled::post_code(&words) } else { spelled::written(&words) };
+        found.extend(span.map(|span| (RedactionKind::PostCode, place(span))));
     }
     found
 }

@@ -27,6 +27,23 @@ pub(super) fn post_code(words: &[&str]) -> Option<(usize, usize)> {
     None
 }
 
+/// A British post code as it is written, "LS6 2QD", which needs no request to be known.
+pub(super) fn written(words: &[&str]) -> Option<(usize, usize)> {
+    let is = |word: &str, shape: fn(&[u8]) -> bool| shape(bare(word).as_bytes());
+    (1..words.len())
+        .find(|at| is(words[at - 1], is_outward) && is(words[*at], is_inward) && !numbers::ends_clause(words[at - 1]))
+        .map(|at| (at - 1, at))
+}
+
+fn is_outward(code: &[u8]) -> bool {
+    let letters = code.iter().take_while(|b| b.is_ascii_lowercase()).count();
+    (1..=2).contains(&letters) && (letters + 1..=letters + 2).contains(&code.len()) && code[letters].is_ascii_digit()
+}
+
+fn is_inward(code: &[u8]) -> bool {
+    matches!(code, [digit, a, b] if digit.is_ascii_digit() && a.is_ascii_lowercase() && b.is_ascii_lowercase())
+}
+
 /// What each word adds to a code, none where it belongs to no code.
 fn parts(words: &[&str]) -> Vec<Option<String>> {
     let plain: Vec<String> = words.iter().map(|word| bare(word)).collect();
@@ -55,10 +72,7 @@ fn is_code_word(said: &str, word: &str) -> bool {
         && word.bytes().all(|b| b.is_ascii_alphanumeric())
         && (word.bytes().any(|b| b.is_ascii_digit())
             || said.bytes().filter(u8::is_ascii_uppercase).count() == word.len())
-        && !word.ends_with("th")
-        && !word.ends_with("st")
-        && !word.ends_with("nd")
-        && !word.ends_with("rd");
+        && !["th", "st", "nd", "rd"].iter().any(|ordinal| said.contains(ordinal));
     letter || (mixed && !word.is_empty())
 }
 

@@ -138,7 +138,7 @@ impl Engine {
             record: json.as_str().into(),
             page: page.as_str().into(),
         });
-        let mute = Party::BOTH.map(|party| taken_out(&record, party));
+        let mute = [taken_out(&record), taken_out(&record)];
         if let Some(keeper) = &mut self.parts.keeper {
             keeper.finish(waiting.number, json, page, mute);
         }
