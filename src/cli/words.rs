@@ -5,12 +5,20 @@ use crate::config::Config;
 use crate::pipeline::RecognizerPool;
 use crate::pipeline::live::words::Loader;
 
+/// What loads the models of live calls.
+pub(super) struct LiveModels {
+    /// The one that is used.
+    pub first: Loader,
+    /// A smaller one, should that fall behind.
+    pub smaller: Option<Loader>,
+}
+
 /// What loads the recogniser of live calls, or why there is none. Nothing is read before the loader runs.
 pub(super) fn live_recognizer(
     named: Option<&str>,
     no_words: bool,
     config: &Config,
-) -> anyhow::Result<Result<Loader, String>> {
+) -> anyhow::Result<Result<LiveModels, String>> {
     if no_words {
         return Ok(Err("Words were left out on request (--no-words).".to_string()));
     }
@@ -32,6 +40,7 @@ pub(super) fn recognizers(
 mod engine {
     use std::path::{Path, PathBuf};
 
+    use crate::cli::words::LiveModels;
     use crate::cli::{Failure, models as model_command};
     use crate::config::Config;
     use crate::models::{self, Registry};
@@ -45,14 +54,33 @@ mod engine {
     /// The same for a call that goes on, where words that come late help nobody.
     const BY_CHOICE_LIVE: [&str; 2] = ["tiny.en", "base"];
 
-    pub(super) fn live(named: Option<&str>, config: &Config) -> anyhow::Result<Result<Loader, String>> {
+    pub(super) fn live(named: Option<&str>, config: &Config) -> anyhow::Result<Result<LiveModels, String>> {
         let Some(path) = model_file(named, &BY_CHOICE_LIVE)? else { return Ok(Err(NONE_AT_HAND.to_string())) };
-        let (speech, threads) = (config.speech.clone(), config.live.threads);
-        Ok(Ok(Box::new(move || {
-            models::inspect(&path).map_err(|error| error.to_string())?;
+        check(&path, config)?;
+        let smaller = smaller(&path).filter(|smaller| check(smaller, config).is_ok());
+        Ok(Ok(LiveModels { first: loader(path, config), smaller: smaller.map(|path| loader(path, config)) }))
+    }
+
+    /// Everything that can be known of a model before it is loaded, so that no call begins with one that does not work.
+    fn check(path: &Path, config: &Config) -> anyhow::Result<()> {
+        models::inspect(path).map_err(|error| Failure::usage(error.to_string()))?;
+        WhisperRecognizer::check(path, &config.speech).map_err(|error| Failure::usage(error.to_string()))
+    }
+
+    fn loader(path: PathBuf, config: &Config) -> Loader {
+        let speech = config.live_speech(WhisperRecognizer::size(&path));
+        let threads = config.live.threads.max(1);
+        Box::new(move || {
             let recognizer = WhisperRecognizer::load(&path, &speech, threads).map_err(|error| error.to_string())?;
             Ok(Box::new(recognizer) as Box<dyn Recognizer>)
-        })))
+        })
+    }
+
+    /// tiny.en where it lies at hand and is smaller than the model in use: for calls that base cannot keep up with.
+    fn smaller(than: &Path) -> Option<PathBuf> {
+        let smallest = model_file(None, &["tiny.en"]).ok()??;
+        let bytes = |path: &Path| std::fs::metadata(path).map(|data| data.len()).unwrap_or(0);
+        (bytes(&smallest) < bytes(than)).then_some(smallest)
     }
 
     pub(super) fn recognizers(
@@ -99,13 +127,13 @@ mod engine {
 #[cfg(not(feature = "whisper"))]
 mod engine {
     use crate::cli::Failure;
+    use crate::cli::words::LiveModels;
     use crate::config::Config;
     use crate::pipeline::RecognizerPool;
-    use crate::pipeline::live::words::Loader;
 
     const WITHOUT: &str = "This program was built without recognition.";
 
-    pub(super) fn live(named: Option<&str>, _: &Config) -> anyhow::Result<Result<Loader, String>> {
+    pub(super) fn live(named: Option<&str>, _: &Config) -> anyhow::Result<Result<LiveModels, String>> {
         match named {
             Some(_) => Err(Failure::usage("this program was built without recognition (feature `whisper`)")),
             None => Ok(Err(WITHOUT.to_string())),

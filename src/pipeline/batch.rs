@@ -202,7 +202,7 @@ impl Hearing {
         for event in self.events.drain(..) {
             match event {
                 EarEvent::Voice(event) => self.voices.push(event),
-                EarEvent::Sound(_) => {}
+                EarEvent::Sound(_) | EarEvent::Draft(_) => {}
                 EarEvent::Clip(clip) => {
                     if let Some(client) = &mut self.client {
                         client.send(clip);

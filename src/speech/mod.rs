@@ -10,10 +10,12 @@ pub mod cutter;
 pub mod email;
 #[cfg(feature = "whisper")]
 mod ggml_header;
+pub mod mask;
 pub mod numbers;
 pub mod place;
 pub mod recognizer;
 pub mod redact;
+pub mod settle;
 #[cfg(feature = "whisper")]
 pub mod whisper;
 pub mod words;
@@ -22,7 +24,7 @@ use serde::{Deserialize, Serialize};
 
 pub use config::SpeechConfig;
 pub use cutter::{Clip, UtteranceCutter};
-pub use recognizer::{Recognized, Recognizer, SpeechError};
+pub use recognizer::{ModelSize, Recognized, Recognizer, SpeechError};
 pub use redact::{RedactConfig, Redactor};
 
 use crate::Party;
