@@ -158,6 +158,9 @@ pub struct Models {
     /// Name of the recognition model; none where the call was analysed without words.
     #[serde(default)]
     pub speech: Option<String>,
+    /// Models whose words stood here before these, the first one first; their records are kept beside this one.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub speech_earlier: Vec<String>,
     /// Why there are no words, where there are none.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub speech_absent: Option<String>,

@@ -36,6 +36,11 @@ pub(super) fn recognizers(
     engine::recognizers(args.model.as_deref(), config)
 }
 
+/// Recognisers with the best model at hand, for words that nobody waits for.
+pub(super) fn best(named: Option<&str>, config: &Config) -> anyhow::Result<(Option<RecognizerPool>, Option<String>)> {
+    engine::best(named, config)
+}
+
 #[cfg(feature = "whisper")]
 mod engine {
     use std::path::{Path, PathBuf};
@@ -49,6 +54,8 @@ mod engine {
     use crate::speech::Recognizer;
     use crate::speech::whisper::WhisperRecognizer;
 
+    /// Largest first, for the pass after the call.
+    const BY_SIZE: [&str; 5] = ["large-v3-turbo", "medium", "small", "base", "tiny.en"];
     /// Models that are tried in turn where none is named: the best words first.
     const BY_CHOICE: [&str; 2] = ["base", "tiny.en"];
     /// The same for a call that goes on, where words that come late help nobody.
@@ -64,7 +71,23 @@ mod engine {
     /// Everything that can be known of a model before it is loaded, so that no call begins with one that does not work.
     fn check(path: &Path, config: &Config) -> anyhow::Result<()> {
         models::inspect(path).map_err(|error| Failure::usage(error.to_string()))?;
+        let bytes = std::fs::metadata(path).map(|data| data.len()).unwrap_or(0);
+        if let Some(free) = free_memory().filter(|free| *free < bytes + bytes / 4) {
+            return Err(Failure::usage(format!(
+                "the model {} needs {} MB of memory and {} MB are free: close other programs, or take a smaller model",
+                path.display(),
+                (bytes + bytes / 4) / 1_000_000,
+                free / 1_000_000
+            )));
+        }
         WhisperRecognizer::check(path, &config.speech).map_err(|error| Failure::usage(error.to_string()))
+    }
+
+    /// Memory that programs may still take, bytes; none where the system does not say (other than Linux).
+    fn free_memory() -> Option<u64> {
+        let text = std::fs::read_to_string("/proc/meminfo").ok()?;
+        let line = text.lines().find_map(|line| line.strip_prefix("MemAvailable:"))?;
+        line.split_whitespace().next()?.parse::<u64>().ok().map(|kilobytes| kilobytes * 1024)
     }
 
     fn loader(path: PathBuf, config: &Config) -> Loader {
@@ -87,13 +110,28 @@ mod engine {
         named: Option<&str>,
         config: &Config,
     ) -> anyhow::Result<(Option<RecognizerPool>, Option<String>)> {
-        let Some(path) = model_file(named, &BY_CHOICE)? else { return Ok((None, Some(NONE_AT_HAND.to_string()))) };
+        pool(named, &BY_CHOICE, config)
+    }
+
+    pub(super) fn best(
+        named: Option<&str>,
+        config: &Config,
+    ) -> anyhow::Result<(Option<RecognizerPool>, Option<String>)> {
+        pool(named, &BY_SIZE, config)
+    }
+
+    fn pool(
+        named: Option<&str>,
+        by_choice: &[&str],
+        config: &Config,
+    ) -> anyhow::Result<(Option<RecognizerPool>, Option<String>)> {
+        let Some(path) = model_file(named, by_choice)? else { return Ok((None, Some(NONE_AT_HAND.to_string()))) };
         let workers = match config.pipeline.workers {
             0 => std::thread::available_parallelism().map_or(1, usize::from),
             workers => workers as usize,
         };
         let refused = |error: crate::speech::SpeechError| Failure::usage(error.to_string());
-        models::inspect(&path).map_err(|error| Failure::usage(error.to_string()))?;
+        check(&path, config)?;
         let first = WhisperRecognizer::load(&path, &config.speech, 1).map_err(refused)?;
         let mut recognizers: Vec<Box<dyn Recognizer>> = Vec::with_capacity(workers);
         for _ in 1..workers {
@@ -138,6 +176,13 @@ mod engine {
             Some(_) => Err(Failure::usage("this program was built without recognition (feature `whisper`)")),
             None => Ok(Err(WITHOUT.to_string())),
         }
+    }
+
+    pub(super) fn best(
+        named: Option<&str>,
+        config: &Config,
+    ) -> anyhow::Result<(Option<RecognizerPool>, Option<String>)> {
+        recognizers(named, config)
     }
 
     pub(super) fn recognizers(

@@ -76,6 +76,7 @@ pub(super) fn assemble(ended: Ended<'_>) -> Record {
             sidetone: env!("CARGO_PKG_VERSION").to_string(),
             activity: "fft+earshot".to_string(),
             speech: ended.model,
+            speech_earlier: Vec::new(),
             speech_absent: ended.speech_absent,
             lexicons: ended.cues.lexicons(),
         },

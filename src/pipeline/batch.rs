@@ -80,6 +80,19 @@ impl Analyzer {
     /// # Errors
     /// [`AnalyzeError`] when the recording cannot be read; nothing else stops a call from being analysed.
     pub fn analyze(&self, files: &CallFiles, progress: &dyn Fn(f64)) -> Result<Analysis, AnalyzeError> {
+        self.analyze_up_to(files, f64::INFINITY, progress)
+    }
+
+    /// The same for the sound before `end_s`: the silence in which a live call ended by itself is no part of it.
+    ///
+    /// # Errors
+    /// As from [`analyze`](Self::analyze).
+    pub fn analyze_up_to(
+        &self,
+        files: &CallFiles,
+        end_s: f64,
+        progress: &dyn Fn(f64),
+    ) -> Result<Analysis, AnalyzeError> {
         let begun = Instant::now();
         let mut source = CallSource::open(files, &self.config.audio)?;
         let info = source.info().clone();
@@ -88,8 +101,12 @@ impl Analyzer {
         let read = std::thread::scope(|scope| {
             let (blocks, arriving) = bounded::<Block>(BLOCKS_WAITING);
             let reader = scope.spawn(move || read(&mut source, &self.config.audio, |block| blocks.send(block).is_ok()));
-            for block in arriving {
-                hearing.push(&block, progress);
+            for mut block in arriving {
+                let left_s = (end_s - block.start_s).max(0.0);
+                block.samples.truncate((left_s * f64::from(block.sample_rate_hz)).round() as usize);
+                if !block.samples.is_empty() {
+                    hearing.push(&block, progress);
+                }
             }
             reader.join().map_err(|_| AnalyzeError::Reader(info.name.clone()))?.map_err(AnalyzeError::from)
         })?;

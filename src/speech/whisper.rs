@@ -39,6 +39,8 @@ pub struct WhisperRecognizer {
     state: WhisperState,
     config: SpeechConfig,
     threads: u32,
+    /// What the decoder is told was said before.
+    prompt: Option<String>,
     stop: Arc<AtomicBool>,
     /// Samples with silence added, kept to spare allocations.
     padded: Vec<f32>,
@@ -71,6 +73,7 @@ impl WhisperRecognizer {
             state,
             config: config.clone(),
             threads: threads.max(1),
+            prompt: prompt(&config.glossary),
             stop: Arc::default(),
             padded: Vec::new(),
         })
@@ -118,6 +121,7 @@ impl WhisperRecognizer {
             state,
             config: self.config.clone(),
             threads: self.threads,
+            prompt: self.prompt.clone(),
             stop: Arc::default(),
             padded: Vec::new(),
         })
@@ -157,6 +161,9 @@ impl WhisperRecognizer {
         params.set_temperature_inc(0.0);
         params.set_max_tokens((TOKENS_AT_LEAST + TOKENS_PER_S * seconds).min(TOKENS_AT_MOST) as i32);
         params.set_audio_ctx(audio_ctx as i32);
+        if let Some(prompt) = &self.prompt {
+            params.set_initial_prompt(prompt);
+        }
         params.set_print_progress(false);
         // As this very type: the crate reads the closure back as what it was handed in.
         let stop = Arc::clone(&self.stop);
@@ -175,6 +182,12 @@ impl WhisperRecognizer {
         let needed_s = (sound_s + self.config.context_margin_s).max(least_s);
         ((needed_s * POSITIONS_PER_S).ceil() as u32).next_multiple_of(CONTEXT_STEP).min(FULL_CONTEXT)
     }
+}
+
+/// The glossary as a sentence said before: the decoder expects what has been spoken of.
+fn prompt(glossary: &[String]) -> Option<String> {
+    let words: Vec<&str> = glossary.iter().map(|word| word.trim()).filter(|word| !word.is_empty()).collect();
+    (!words.is_empty()).then(|| format!("We spoke of {}.", words.join(", ")).replace('\0', ""))
 }
 
 /// The heads of the decoder whose attention follows the sound, as far as whisper.cpp knows them by model.
@@ -291,6 +304,16 @@ mod tests {
         assert!(check_language("de", false).unwrap_err().contains("English only"));
         assert!(check_language("auto", false).unwrap_err().contains("English only"));
         assert!(check_language("klingon", true).unwrap_err().contains("klingon"));
+    }
+
+    #[test]
+    fn a_glossary_becomes_a_sentence() {
+        let words = |list: &[&str]| list.iter().map(|word| (*word).to_owned()).collect::<Vec<_>>();
+        assert_eq!(
+            prompt(&words(&[" Harper Valley", "FlexiLoan", ""])).unwrap(),
+            "We spoke of Harper Valley, FlexiLoan."
+        );
+        assert_eq!(prompt(&words(&["", " "])), None);
     }
 
     #[test]
