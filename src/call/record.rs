@@ -6,7 +6,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::coach::Nudge;
 use crate::cues::{Cue, Detail, FollowUp, Skill};
-use crate::speech::Utterance;
+use crate::speech::{DroppedText, Utterance};
 use crate::talk::{Overlap, Silence, Turn};
 use crate::voice::Segment;
 use crate::{Party, Span};
@@ -359,6 +359,9 @@ pub struct Health {
     pub customer: PartyHealth,
     /// What is the matter with the recording as a whole.
     pub verdicts: Vec<HealthVerdict>,
+    /// Speech without words: what was recognised there could not be relied on. By time.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub dropped_texts: Vec<DroppedText>,
 }
 
 /// One channel's state.

@@ -96,6 +96,19 @@ pub struct Redaction {
     pub end_s: f64,
 }
 
+/// Speech whose text could not be relied on, and why.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct DroppedText {
+    /// Who was heard.
+    pub party: Party,
+    /// Onset of the speech, seconds on the call's clock.
+    pub start_s: f64,
+    /// Its end, seconds.
+    pub end_s: f64,
+    /// `empty`, `repeats`, `impossible rate`, `low confidence`, or `failed` where the recogniser gave it up.
+    pub reason: String,
+}
+
 /// What one party said without a long pause.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Utterance {

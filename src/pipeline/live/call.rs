@@ -1,6 +1,5 @@
 //! One live call: blocks and words in, everything that views and journal are told out.
 
-use crate::Party;
 use crate::audio::{Block, SourceInfo};
 use crate::call::{ConsentStamp, HealthVerdict, LiveInfo, Record};
 use crate::coach::{Control, Feedback, NudgeEvent, Usual};
@@ -13,11 +12,12 @@ use crate::pipeline::live::words::DraftAnswer;
 use crate::pipeline::mind::Heard;
 use crate::pipeline::{Ear, EarEvent, Known, Mind};
 use crate::speech::settle::is_complete;
-use crate::speech::{Clip, Recognized, Utterance};
+use crate::speech::{Clip, DroppedText, Recognized, Utterance};
 use crate::talk::SilenceKind;
 use crate::views::labels::clock;
 use crate::views::live::{CueLine, Figures, LiveEvent, NudgeCard, NudgeEnd, PartialLine, WordsLine};
 use crate::voice::{LOOK_AHEAD_FRAMES, VoiceEvent};
+use crate::{Party, Span};
 
 /// What belongs to a call after its last word, where it ended by a long silence, seconds.
 const AFTER_S: f64 = 1.0;
@@ -78,6 +78,7 @@ pub struct LiveCall {
     last_speech_s: f64,
     on_hold: bool,
     dropped: [u32; 2],
+    dropped_texts: Vec<DroppedText>,
     /// Up to where each party's words are there.
     settled_s: [f64; 2],
     /// Sharing, consent and the like.
@@ -109,6 +110,7 @@ impl LiveCall {
             last_speech_s: 0.0,
             on_hold: false,
             dropped: [0; 2],
+            dropped_texts: Vec::new(),
             settled_s: [0.0; 2],
             live: LiveInfo::default(),
             verdicts: Vec::new(),
@@ -168,9 +170,13 @@ impl LiveCall {
         self.tell(told);
     }
 
-    /// A text that was dropped.
-    pub fn text_dropped(&mut self, party: Party) {
+    /// A text that was dropped, and why.
+    pub fn text_dropped(&mut self, party: Party, speech: Span, reason: &str, told: &mut Told) {
         self.dropped[party.index()] += 1;
+        told.events.push(LiveEvent::Partial(PartialLine::taken_back(party)));
+        let dropped = DroppedText { party, start_s: speech.start_s, end_s: speech.end_s, reason: reason.to_owned() };
+        told.entries.push(Entry::Dropped { dropped: dropped.clone() });
+        self.dropped_texts.push(dropped);
     }
 
     /// Takes a wish of the agent.
@@ -278,6 +284,8 @@ impl LiveCall {
         let voices = Party::BOTH.map(|party| self.ear.voice_summary(party));
         let gaps_s = Party::BOTH.map(|party| self.ear.gaps_s(party));
         let (mut heard, cues, _) = self.mind.finish(self.clock_s);
+        heard.dropped = self.dropped_texts;
+        heard.sort();
         if by_silence {
             leave_out_silence_after(&mut heard, self.last_speech_s);
         }

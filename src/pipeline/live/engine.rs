@@ -21,7 +21,7 @@ use crate::pipeline::live::keeper::Keeper;
 use crate::pipeline::live::meters::MeterReader;
 use crate::pipeline::live::words::{DraftAnswer, LiveAnswer, Pace, RecognizerNews, WordsDesk};
 use crate::speech::Recognized;
-use crate::views::live::{Command, Hub, LiveEvent, Mode, NoticeLevel, PartialLine};
+use crate::views::live::{Command, Hub, Mode, NoticeLevel};
 
 /// How far behind the present the sound of a party that has no device is taken as silent, seconds.
 const ABSENT_LATE_S: f64 = 0.1;
@@ -299,10 +299,10 @@ impl Engine {
         let Some(call) = current.or(waiting) else { return };
         match answer.result {
             Ok(Recognized::Words(utterance)) => call.words(utterance, &mut self.told),
-            Ok(Recognized::Dropped { .. }) | Err(_) => {
-                call.text_dropped(answer.party);
-                self.told.events.push(LiveEvent::Partial(PartialLine::taken_back(answer.party)));
+            Ok(Recognized::Dropped { reason }) => {
+                call.text_dropped(answer.party, answer.speech, reason, &mut self.told)
             }
+            Err(_) => call.text_dropped(answer.party, answer.speech, "failed", &mut self.told),
         }
         self.hand_out_for(answer.call);
     }

@@ -19,8 +19,8 @@ pub use desk::Desk;
 pub use lateness::{Lateness, Pace};
 pub use queue::Queue;
 
-use crate::Party;
 use crate::speech::{Clip, Recognized, Recognizer};
+use crate::{Party, Span};
 
 /// What came of one clip.
 #[derive(Debug)]
@@ -29,6 +29,8 @@ pub struct LiveAnswer {
     pub call: u64,
     /// Whose clip it was.
     pub party: Party,
+    /// Where its speech lies in the call.
+    pub speech: Span,
     /// The words, that there are none, or why the recogniser failed.
     pub result: Result<Recognized, String>,
 }

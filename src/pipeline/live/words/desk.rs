@@ -151,7 +151,8 @@ impl Desk {
     fn answered(&mut self, result: Result<Recognized, String>, out: &mut Vec<LiveAnswer>) {
         let Some(work) = self.in_work.take() else { return };
         if !work.draft {
-            out.push(LiveAnswer { call: work.call, party: work.party, result });
+            let speech = Span::new(work.start_s(), work.end_s());
+            out.push(LiveAnswer { call: work.call, party: work.party, speech, result });
         } else if let Ok(result) = result {
             self.heard.push(DraftAnswer {
                 call: work.call,
@@ -267,7 +268,8 @@ impl WordsDesk for Desk {
         self.drafts.complete(clip.party, clip.speech_end_s);
         let in_order = self.queue.is_empty_for(call, clip.party);
         if let Some(result) = self.drafts.same(call, &clip).filter(|_| in_order) {
-            self.ready.push(LiveAnswer { call, party: clip.party, result: Ok(result) });
+            let speech = Span::new(clip.speech_start_s, clip.speech_end_s);
+            self.ready.push(LiveAnswer { call, party: clip.party, speech, result: Ok(result) });
             return;
         }
         if let Some(work) = self.in_work.as_mut().filter(|work| work.draft) {

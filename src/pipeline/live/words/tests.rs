@@ -6,7 +6,6 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 
 use super::*;
-use crate::Span;
 use crate::frames::SAMPLE_RATE_HZ;
 use crate::pipeline::live::LiveConfig;
 use crate::speech::{SpeechError, Utterance, Word};
