@@ -98,6 +98,7 @@ eval-echo: release
 	@scripts/model.sh tiny.en
 	@python3 -c 'import numpy' 2>/dev/null || python3 -m pip install --quiet --user numpy 2>/dev/null || sudo apt-get install -y -qq python3-numpy
 	@python3 eval/echo.py "$(DATA)"
+
 # What is taken out of words and what stays; with DATA also the scripted calls and how long words wait.
 eval-redact:
 	@$(CARGO) build --bins --tests --examples --quiet

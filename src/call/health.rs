@@ -42,6 +42,7 @@ pub fn health(channels: [Channel; 2], utterances: &[Utterance], mono: bool, conf
         agent: party_health(Party::Agent, &channels[0], config),
         customer: if mono { PartyHealth::default() } else { party_health(Party::Customer, &channels[1], config) },
         verdicts: Vec::new(),
+        dropped_texts: Vec::new(),
     };
     if mono {
         health.verdicts.push(verdict(

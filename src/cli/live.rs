@@ -114,8 +114,9 @@ type Recognition = (Option<Box<dyn WordsDesk>>, Option<String>);
 
 fn recognition(args: &LiveArgs, settings: &Config) -> anyhow::Result<Recognition> {
     match words::live_recognizer(args.model.as_deref(), args.no_words, settings)? {
-        Ok(load) => {
-            let desk = Desk::start(&settings.live, settings.speech.max_utterance_s, load);
+        Ok(models) => {
+            let longest_s = settings.speech.max_utterance_s;
+            let desk = Desk::start_with(&settings.live, longest_s, models.first, models.smaller);
             Ok((Some(Box::new(desk)), None))
         }
         Err(reason) => Ok((None, Some(reason))),

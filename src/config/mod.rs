@@ -101,6 +101,23 @@ impl Config {
         parse::parse(text)
     }
 
+    /// How words of live calls are recognised with a model of some size: as those of recordings, but sooner.
+    #[must_use]
+    pub fn live_speech(&self, size: crate::speech::ModelSize) -> crate::speech::SpeechConfig {
+        use crate::speech::ModelSize;
+        let context_s = match size {
+            ModelSize::Tiny => self.live.context_tiny_s,
+            ModelSize::Base => self.live.context_base_s,
+            ModelSize::Larger => self.speech.context_s,
+        };
+        crate::speech::SpeechConfig {
+            join_gap_s: self.live.join_gap_s,
+            retry_context_s: self.live.retry_context_s.max(context_s),
+            context_s,
+            ..self.speech.clone()
+        }
+    }
+
     /// The configuration as a commented file: with defaults it equals [`DEFAULT_TOML`].
     #[must_use]
     pub fn to_toml(&self) -> String {

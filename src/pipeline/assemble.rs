@@ -63,6 +63,7 @@ pub(super) fn assemble(ended: Ended<'_>) -> Record {
         &ended.config.metrics,
     );
     let mut health = health(channels, &heard.utterances, ended.info.mono, &ended.config.health);
+    health.dropped_texts = heard.dropped;
     let told = |(code, text): (&str, String)| HealthVerdict { code: code.to_string(), text };
     health.verdicts.extend(ended.channels.into_iter().map(told));
     let noticed = |text: &String| HealthVerdict { code: "source".to_string(), text: text.clone() };
@@ -76,6 +77,7 @@ pub(super) fn assemble(ended: Ended<'_>) -> Record {
             sidetone: env!("CARGO_PKG_VERSION").to_string(),
             activity: "fft+earshot".to_string(),
             speech: ended.model,
+            speech_earlier: Vec::new(),
             speech_absent: ended.speech_absent,
             lexicons: ended.cues.lexicons(),
         },

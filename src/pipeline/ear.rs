@@ -18,6 +18,8 @@ pub enum EarEvent {
     Voice(VoiceEvent),
     /// The sound of one utterance is complete.
     Clip(Clip),
+    /// What has been gathered of an utterance that may go on; only where it is asked for.
+    Draft(Clip),
     /// Sound to keep, as it was measured, without what was taken out as echo; only where it is asked for.
     Sound(Box<Frame>),
 }
@@ -123,6 +125,23 @@ impl Ear {
         }
     }
 
+    /// The same, which also gives drafts of utterances that are not complete.
+    #[must_use]
+    pub fn that_drafts(mut self, config: &Config) -> Ear {
+        for side in &mut self.sides {
+            side.cutter = side.cutter.take().map(|cutter| cutter.that_drafts(&config.speech));
+        }
+        self
+    }
+
+    /// What a party said up to `to_s`, the end of a draft's speech, is complete; appends its clip.
+    pub fn settle(&mut self, party: Party, to_s: f64, out: &mut Vec<EarEvent>) {
+        if let Some(cutter) = &mut self.sides[party.index()].cutter {
+            cutter.settle(to_s, &mut self.clips);
+            out.extend(self.clips.drain(..).map(EarEvent::Clip));
+        }
+    }
+
     /// The same, which also hands on every frame for keeping.
     #[must_use]
     pub fn that_hands_on_sound(mut self) -> Ear {
@@ -214,6 +233,8 @@ impl Ear {
             out.push(EarEvent::Voice(event));
         }
         out.extend(self.clips.drain(..).map(EarEvent::Clip));
+        let draft = self.sides[party.index()].cutter.as_mut().and_then(UtteranceCutter::take_draft);
+        out.extend(draft.map(EarEvent::Draft));
     }
 
     /// What a party's voice was like so far.

@@ -6,7 +6,7 @@ use crate::config::Config;
 use crate::cues::{Cue, CueKind, CueStage};
 use crate::frames::FRAME_S;
 use crate::pipeline::{Step, Timings};
-use crate::speech::{Redactor, Utterance};
+use crate::speech::{DroppedText, Redactor, Utterance};
 use crate::talk::{Bleed, Overlap, Silence, TalkEvent, TalkStage, Turn};
 use crate::voice::{LOOK_AHEAD_FRAMES, Segment, VoiceEvent};
 
@@ -56,6 +56,8 @@ pub struct Heard {
     pub talk: Vec<TalkEvent>,
     /// What was said, redacted, by time.
     pub utterances: Vec<Utterance>,
+    /// Speech whose text was dropped, by time.
+    pub dropped: Vec<DroppedText>,
     /// Cues by time.
     pub cues: Vec<Cue>,
     /// Nudges by time of opening.
@@ -87,6 +89,7 @@ impl Heard {
         self.overlaps.sort_by(|a, b| by_start(a.start_s, b.start_s));
         self.silences.sort_by(|a, b| by_start(a.start_s, b.start_s));
         self.utterances.sort_by(|a, b| by_start(a.start_s, b.start_s).then(a.party.cmp(&b.party)));
+        self.dropped.sort_by(|a, b| by_start(a.start_s, b.start_s).then(a.party.cmp(&b.party)));
         self.cues.sort_by(|a, b| by_start(a.start_s, b.start_s));
         self.nudges.sort_by(|a, b| by_start(a.opened_s, b.opened_s));
     }

@@ -95,6 +95,9 @@ impl Engine {
         let standing = call.standing();
         self.told.entries.push(standing);
         self.hand_out_for(number);
+        if let Some(desk) = &mut self.parts.words {
+            desk.call_over(number);
+        }
         self.let_go_of_switches();
         let discard = by_itself && call.speech_s() < self.parts.config.live.least_speech_s;
         let waiting_utterances = self.parts.words.as_ref().map_or(0, |desk| desk.waiting(number));
