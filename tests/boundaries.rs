@@ -13,7 +13,7 @@ const STEPS: [&str; 8] = ["audio", "frames", "voice", "talk", "speech", "cues", 
 const SHARED: [&str; 4] = ["party", "config", "settings_section", "Party"];
 
 /// Words that may stand only below these paths of `src/`.
-const PLACES: [(&str, &[&str]); 22] = [
+const PLACES: [(&str, &[&str]); 23] = [
     ("cpal::", &["audio/device.rs"]),
     ("pulseaudio::", &["audio/device/pulse.rs"]),
     ("alsa::", &["audio/device.rs"]),
@@ -25,6 +25,7 @@ const PLACES: [(&str, &[&str]); 22] = [
     ("rustfft::", &["voice/"]),
     ("earshot::", &["voice/"]),
     ("whisper_rs::", &["speech/whisper.rs"]),
+    ("rten::", &["cues/meaning/encoder.rs"]),
     ("sqlx::", &["store/"]),
     ("axum::", &["views/web/"]),
     ("askama::", &["views/"]),

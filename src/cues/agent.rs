@@ -10,6 +10,9 @@ use super::{Cue, CueKind, CueStage};
 use crate::Party;
 use crate::speech::Utterance;
 
+/// Kinds that leave open what else a sentence means.
+const LEAVE_OPEN: &[CueKind] = &[CueKind::Filler, CueKind::Acknowledgement, CueKind::Jargon];
+
 /// What the rules found in one sentence of the agent.
 pub(super) struct Reading {
     pub index: usize,
@@ -101,6 +104,9 @@ impl CueStage {
                 }
             } else if let Some(mark) = restate::paraphrase(self, line, index, &reading_kinds(&reading)) {
                 reading.marks.push(mark);
+            }
+            if reading.marks.iter().all(|mark| LEAVE_OPEN.contains(&mark.kind)) {
+                reading.marks.extend(self.meant(line, index, utterance).and_then(|meant| meant.mark(line)));
             }
             self.judge_empathy(&mut reading, utterance);
             self.judge_apologies(&mut reading, line);
@@ -216,7 +222,10 @@ impl CueStage {
         let felt = now <= self.dialogue.distress_until_s;
         let customer = &self.dialogue.customer;
         let trouble = felt || customer.problem || customer.apology_due;
-        let fixed_only = !reading.marks.iter().any(|m| m.kind == CueKind::EmpathyShown && m.score.is_none());
+        let fixed_only = !reading
+            .marks
+            .iter()
+            .any(|m| m.kind == CueKind::EmpathyShown && (m.score.is_none() || m.rule.starts_with("meaning:")));
         if reading.has(CueKind::EmpathyShown) && fixed_only {
             self.dialogue.apologies_s.retain(|at| now - at < 60.0);
             let many = self.dialogue.apologies_s.len() >= 2;
