@@ -1,7 +1,7 @@
 """Vectors of sentences by the program's own encoder, kept in a folder so that none is worked out twice.
 
 The encoder is `examples/meaning_vectors.rs`, its files those that `sidetone models fetch minilm` put into the models
-folder (SIDETONE_MODELS). Needs numpy.
+folder (SIDETONE_MODELS). SIDETONE_ENCODER names a finished build of it. Needs numpy.
 """
 
 import hashlib
@@ -33,8 +33,9 @@ def vectors(texts):
         if not network.is_file() or not words.is_file():
             sys.exit("The sentence encoder is not here: sidetone models fetch minilm")
         print(f"encoding {len(lines)} sentences", file=sys.stderr)
-        command = ["cargo", "run", "--quiet", "--release", "--example", "meaning_vectors", "--", network, words]
-        result = subprocess.run(command, cwd=ROOT, input=blob, stdout=subprocess.PIPE, check=True)
+        program = os.environ.get("SIDETONE_ENCODER")
+        build = ["cargo", "run", "--quiet", "--release", "--example", "meaning_vectors", "--"]
+        result = subprocess.run([*([program] if program else build), network, words], cwd=ROOT, input=blob, stdout=subprocess.PIPE, check=True)
         kept.write_bytes(result.stdout)
     return np.fromfile(kept, "<f4").reshape(len(lines), WIDTH)
 

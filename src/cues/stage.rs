@@ -22,6 +22,8 @@ pub struct CueStage {
     pub(super) notes: Notes,
     /// A flat close stands until the agent says more.
     pub(super) flat_close: Option<Cue>,
+    /// When the agent last closed warmly: a bare goodbye after that is no flat close.
+    pub(super) warm_close_s: f64,
     last_privacy: Vec<(CueKind, f64)>,
     pub(super) read_back_until_s: f64,
     count: usize,
@@ -48,6 +50,7 @@ impl CueStage {
             dialogue: Dialogue::default(),
             notes: Notes::default(),
             flat_close: None,
+            warm_close_s: f64::MIN,
             last_privacy: Vec::new(),
             read_back_until_s: f64::MIN,
             count: 0,
