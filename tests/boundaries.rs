@@ -26,6 +26,7 @@ const PLACES: [(&str, &[&str]); 23] = [
     ("rustfft::", &["voice/"]),
     ("earshot::", &["voice/"]),
     ("whisper_rs::", &["speech/whisper.rs"]),
+    ("rten::", &["cues/meaning/encoder.rs"]),
     ("sqlx::", &["store/"]),
     ("axum::", &["views/web/"]),
     ("askama::", &["views/"]),

@@ -20,7 +20,8 @@ use sidetone::views::live::{Command, LiveEvent};
 use stage::{Script, Stage, WORDS_ABSENT};
 
 fn analyzed() -> Record {
-    let analyzer = Analyzer { config: Config::default(), pool: None, speech_absent: Some(WORDS_ABSENT.into()) };
+    let analyzer =
+        Analyzer { config: Config::default(), pool: None, speech_absent: Some(WORDS_ABSENT.into()), meaning: None };
     let files = CallFiles::One(common::sample());
     analyzer.analyze(&files, &|_| {}).unwrap().record
 }

@@ -22,7 +22,8 @@ pub(super) fn run(args: &AgainArgs, settings: Option<&Path>) -> anyhow::Result<E
     if let Some(reason) = absent {
         return Err(Failure::usage(reason));
     }
-    let analyzer = Analyzer { config: settings, pool, speech_absent: None };
+    let meaning = words::meaning(&settings)?;
+    let analyzer = Analyzer { config: settings, pool, meaning, speech_absent: None };
     let mut failed = false;
     for call in &calls {
         match hear(call, &analyzer) {

@@ -30,7 +30,8 @@ pub(super) fn run(args: &AnalyzeArgs, settings: Option<&Path>) -> anyhow::Result
     if let Some(reason) = speech_absent.as_deref().filter(|_| !args.no_words) {
         output::line_to_stderr(&format!("sidetone: without words: {reason}"))?;
     }
-    let analyzer = Analyzer { config: settings, pool, speech_absent };
+    let meaning = if pool.is_some() { words::meaning(&settings)? } else { None };
+    let analyzer = Analyzer { config: settings, pool, speech_absent, meaning };
     let reports = Reports::new(args, &analyzer.config, found.jobs.len() > 1 || found.from_folder)?;
     let outcomes = analyze_all(&analyzer, &found.jobs, args, &reports);
     let done: Vec<_> = outcomes.iter().filter_map(|(_, outcome)| outcome.as_ref().ok()).collect();

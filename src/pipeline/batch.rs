@@ -13,6 +13,7 @@ use crate::Party;
 use crate::audio::{AudioConfig, AudioError, Block, CallFiles, CallSource, ChannelWatch, SourceInfo};
 use crate::call::Record;
 use crate::config::Config;
+use crate::cues::meaning::Meaning;
 use crate::pipeline::assemble::{Ended, assemble};
 use crate::pipeline::pool::{Answer, PoolClient};
 use crate::pipeline::{Ear, EarEvent, Known, Mind, RecognizerPool, Step, Timings};
@@ -64,6 +65,8 @@ pub struct Analyzer {
     pub pool: Option<RecognizerPool>,
     /// Why there are no recognisers, where there are none.
     pub speech_absent: Option<String>,
+    /// The sentence encoder; none to read words by phrases alone.
+    pub meaning: Option<Meaning>,
 }
 
 /// What the reader tells at its end.
@@ -126,7 +129,7 @@ impl Analyzer {
         let mut timings = ended.timings;
         timings.add(Step::Audio, read.spent);
         let mut warnings = read.warnings;
-        let mut mind = Mind::new(&self.config, self.pool.is_some());
+        let mut mind = Mind::new(&self.config, self.pool.is_some()).with_meaning(self.meaning.clone());
         let mut dropped = Vec::new();
         let words = words_in_order(answers, &self.config, &mut dropped, &mut timings, &mut warnings);
         for known in merge(voices, words) {

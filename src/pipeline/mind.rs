@@ -3,6 +3,7 @@
 use crate::Party;
 use crate::coach::{Coach, CoachInput, Control, Feedback, Nudge, NudgeEvent, Usual};
 use crate::config::Config;
+use crate::cues::meaning::Meaning;
 use crate::cues::{Cue, CueKind, CueStage};
 use crate::frames::FRAME_S;
 use crate::pipeline::{Step, Timings};
@@ -126,6 +127,18 @@ impl Mind {
     #[must_use]
     pub fn with_usual(config: &Config, with_words: bool, usual: Usual) -> Mind {
         Mind::of(config, Coach::with_usual(&config.coach, with_words, usual))
+    }
+
+    /// The same mind with a sentence encoder beside the phrases.
+    #[must_use]
+    pub fn with_meaning(mut self, meaning: Option<Meaning>) -> Mind {
+        self.mean(meaning);
+        self
+    }
+
+    /// Reads words by meaning too, from now on.
+    pub fn mean(&mut self, meaning: Option<Meaning>) {
+        self.cues.mean(meaning);
     }
 
     fn of(config: &Config, coach: Coach) -> Mind {

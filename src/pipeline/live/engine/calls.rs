@@ -52,6 +52,7 @@ impl Engine {
         let usual = self.parts.usual;
         let with_words = self.parts.words.is_some();
         let mut call = Box::new(LiveCall::new(&self.parts.config, with_words, keeps_sound, usual, about.clone()));
+        call.mean(self.parts.meaning.clone());
         call.live.sharing = self.mode.sharing;
         call.live.devices = self.devices.iter().flatten().map(|report| (report.party, report.device.clone())).collect();
         if let Some(keeper) = &mut self.parts.keeper {
