@@ -9,7 +9,7 @@ export INSTA_UPDATE ?= no
 DATA ?= ../shared/data
 RELEASE := target/release/sidetone
 
-.PHONY: help demo test setup setup-tests model web web-test screenshots lint fast slow release eval eval-live eval-speed bench
+.PHONY: help demo test setup setup-tests model web web-test screenshots lint fast slow release eval eval-live eval-speed eval-voice bench
 
 help:
 	@echo "make demo   set up, build, and analyse the sample call"
@@ -17,6 +17,7 @@ help:
 	@echo "make web    build the live page"
 	@echo "make eval   measure on labelled calls (DATA=$(DATA))"
 	@echo "make eval-live  measure a live call: latency, processor share, memory"
+	@echo "make eval-voice  measure voice and talk beside Silero, WebRTC, Praat and openSMILE"
 	@echo "make bench  time each step"
 
 demo: setup release model
@@ -94,6 +95,14 @@ eval-live: setup-tests release
 eval-speed: release
 	@scripts/model.sh tiny.en
 	@python3 eval/speed.py "$(DATA)"
+
+# Voice and talk beside the tools of specialists, which go into a Python environment under target/.
+eval-voice: setup release
+	@test -d "$(DATA)" || { echo "The labelled data is not here: $(DATA) is no folder. Name it with DATA=FOLDER."; exit 1; }
+	@$(CARGO) build --release --quiet --example talk_timing
+	@for model in tiny.en base speaker; do scripts/model.sh $$model; done
+	@scripts/peers.sh target/peers
+	@TALK_TIMING=target/release/examples/talk_timing target/peers/bin/python eval/voice_table.py "$(abspath $(DATA))"
 
 # Times each step inside the process.
 bench:

@@ -50,6 +50,13 @@ pub enum Source {
         /// How the matrices are written.
         precision: Precision,
     },
+    /// Weights of a speaker encoder inside a Python package, in PyTorch's older layout, converted here.
+    Speaker {
+        /// `name==version`.
+        package: String,
+        /// File inside the package.
+        weights: String,
+    },
 }
 
 impl Source {
@@ -59,6 +66,7 @@ impl Source {
         match self {
             Source::Url { url } => url.clone(),
             Source::Packages { packages, .. } => format!("Python packages {}", packages.join(", ")),
+            Source::Speaker { package, .. } => format!("Python package {package}"),
         }
     }
 }

@@ -8,7 +8,7 @@ use crate::frames::FRAME_S;
 use crate::pipeline::{Step, Timings};
 use crate::speech::{Redactor, Utterance};
 use crate::talk::{Bleed, Overlap, Silence, TalkEvent, TalkStage, Turn};
-use crate::voice::{LOOK_AHEAD_FRAMES, Segment, VoiceEvent};
+use crate::voice::{Expression, LOOK_AHEAD_FRAMES, Moment, Segment, VoiceEvent};
 
 /// Frames between two looks at what comes of time alone (about a second).
 const FRAMES_BETWEEN_LOOKS: u64 = 64;
@@ -63,6 +63,8 @@ pub struct Heard {
     pub nuclei_s: [Vec<f32>; 2],
     /// Echo bleed by party.
     pub bleed: [Bleed; 2],
+    /// Voices against their own usual, by time.
+    pub expression: Vec<Moment>,
 }
 
 impl Heard {
@@ -88,6 +90,7 @@ impl Heard {
         self.utterances.sort_by(|a, b| by_start(a.start_s, b.start_s).then(a.party.cmp(&b.party)));
         self.cues.sort_by(|a, b| by_start(a.start_s, b.start_s));
         self.nudges.sort_by(|a, b| by_start(a.opened_s, b.opened_s));
+        self.expression.sort_by(|a, b| by_start(a.start_s, b.start_s).then(a.party.cmp(&b.party)));
     }
 }
 
@@ -95,6 +98,7 @@ impl Heard {
 #[derive(Debug)]
 pub struct Mind {
     talk: TalkStage,
+    expression: [Expression; 2],
     redactor: Redactor,
     cues: CueStage,
     coach: Coach,
@@ -126,6 +130,7 @@ impl Mind {
     fn of(config: &Config, coach: Coach) -> Mind {
         Mind {
             talk: TalkStage::new(&config.talk),
+            expression: Party::BOTH.map(|party| Expression::new(party, &config.voice)),
             redactor: Redactor::new(&config.redact),
             cues: CueStage::new(&config.cues),
             coach,
@@ -231,6 +236,7 @@ impl Mind {
         let start = self.timings.stop(Step::Talk, start);
         match event {
             VoiceEvent::Frame(frame) => {
+                self.heard.expression.extend(self.expression[frame.party.index()].push(frame));
                 if frame.nucleus {
                     self.heard.nuclei_s[frame.party.index()].push(frame.start_s() as f32);
                 }
