@@ -9,7 +9,7 @@ export INSTA_UPDATE ?= no
 DATA ?= ../shared/data
 RELEASE := target/release/sidetone
 
-.PHONY: help demo test setup setup-tests model web web-test screenshots lint fast slow release eval eval-live eval-echo eval-speed bench eval-redact
+.PHONY: help demo test setup setup-tests model web web-test screenshots lint fast slow release eval eval-live eval-echo eval-speed bench eval-redact eval-voice
 
 help:
 	@echo "make demo   set up, build, and analyse the sample call"
@@ -19,6 +19,7 @@ help:
 	@echo "make eval-live  measure a live call: latency, processor share, memory"
 	@echo "make eval-echo  measure calls with the caller heard through the loudspeakers"
 	@echo "make eval-redact  measure what is taken out of words and what stays"
+	@echo "make eval-voice  measure voice and talk beside Silero, WebRTC, Praat and openSMILE"
 	@echo "make bench  time each step"
 
 demo: setup release model
@@ -107,6 +108,14 @@ eval-redact:
 eval-speed: release
 	@scripts/model.sh tiny.en
 	@python3 eval/speed.py "$(DATA)"
+
+# Voice and talk beside the tools of specialists, which go into a Python environment under target/.
+eval-voice: setup release
+	@test -d "$(DATA)" || { echo "The labelled data is not here: $(DATA) is no folder. Name it with DATA=FOLDER."; exit 1; }
+	@$(CARGO) build --release --quiet --example talk_timing
+	@for model in tiny.en base speaker; do scripts/model.sh $$model; done
+	@scripts/peers.sh target/peers
+	@TALK_TIMING=target/release/examples/talk_timing target/peers/bin/python eval/voice_table.py "$(abspath $(DATA))"
 
 # Times each step inside the process.
 bench:

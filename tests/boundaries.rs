@@ -13,7 +13,7 @@ const STEPS: [&str; 8] = ["audio", "frames", "voice", "talk", "speech", "cues", 
 const SHARED: [&str; 4] = ["party", "config", "settings_section", "Party"];
 
 /// Words that may stand only below these paths of `src/`.
-const PLACES: [(&str, &[&str]); 23] = [
+const PLACES: [(&str, &[&str]); 24] = [
     ("cpal::", &["audio/device.rs"]),
     ("pulseaudio::", &["audio/device/pulse"]),
     ("alsa::", &["audio/device.rs"]),

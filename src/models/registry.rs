@@ -60,6 +60,13 @@ pub enum Source {
         /// The file inside it.
         member: String,
     },
+    /// Weights of a speaker encoder inside a Python package, in PyTorch's older layout, converted here.
+    Speaker {
+        /// `name==version`.
+        package: String,
+        /// File inside the package.
+        weights: String,
+    },
 }
 
 impl Source {
@@ -70,6 +77,7 @@ impl Source {
             Source::Url { url } => url.clone(),
             Source::Packages { packages, .. } => format!("Python packages {}", packages.join(", ")),
             Source::Packed { package, .. } => format!("Python package {package}"),
+            Source::Speaker { package, .. } => format!("Python package {package}"),
         }
     }
 }

@@ -9,7 +9,7 @@ use crate::frames::FRAME_S;
 use crate::pipeline::{Step, Timings};
 use crate::speech::{DroppedText, Redactor, Utterance};
 use crate::talk::{Bleed, Overlap, Silence, TalkEvent, TalkStage, Turn};
-use crate::voice::{LOOK_AHEAD_FRAMES, Segment, VoiceEvent};
+use crate::voice::{Expression, LOOK_AHEAD_FRAMES, Moment, Segment, VoiceEvent};
 
 /// Frames between two looks at what comes of time alone (about a second).
 const FRAMES_BETWEEN_LOOKS: u64 = 64;
@@ -67,6 +67,8 @@ pub struct Heard {
     pub nuclei_s: [Vec<f32>; 2],
     /// Echo bleed by party.
     pub bleed: [Bleed; 2],
+    /// Voices against their own usual, by time.
+    pub expression: Vec<Moment>,
 }
 
 impl Heard {
@@ -93,6 +95,7 @@ impl Heard {
         self.dropped.sort_by(|a, b| by_start(a.start_s, b.start_s).then(a.party.cmp(&b.party)));
         self.cues.sort_by(|a, b| by_start(a.start_s, b.start_s));
         self.nudges.sort_by(|a, b| by_start(a.opened_s, b.opened_s));
+        self.expression.sort_by(|a, b| by_start(a.start_s, b.start_s).then(a.party.cmp(&b.party)));
     }
 }
 
@@ -100,6 +103,7 @@ impl Heard {
 #[derive(Debug)]
 pub struct Mind {
     talk: TalkStage,
+    expression: [Expression; 2],
     redactor: Redactor,
     cues: CueStage,
     coach: Coach,
@@ -144,6 +148,7 @@ impl Mind {
     fn of(config: &Config, coach: Coach) -> Mind {
         Mind {
             talk: TalkStage::new(&config.talk),
+            expression: Party::BOTH.map(|party| Expression::new(party, &config.voice)),
             redactor: Redactor::new(&config.redact),
             cues: CueStage::new(&config.cues),
             coach,
@@ -255,6 +260,7 @@ impl Mind {
         let start = self.timings.stop(Step::Talk, start);
         match event {
             VoiceEvent::Frame(frame) => {
+                self.heard.expression.extend(self.expression[frame.party.index()].push(frame));
                 if frame.nucleus {
                     self.heard.nuclei_s[frame.party.index()].push(frame.start_s() as f32);
                 }

@@ -5,6 +5,7 @@
 //! Invariants: turns of the two parties partition the speech (a backchannel takes no turn of its
 //! own); each stretch in which both speak is one [`Overlap`], settled within 1 s of its end.
 
+mod background;
 mod bleed;
 pub mod config;
 mod floor;
@@ -79,6 +80,8 @@ pub enum SilenceKind {
     DeadAir,
     /// The agent announced a hold or switched it on, or hold music plays.
     Hold,
+    /// Keys are heard: somebody types.
+    Typing,
 }
 
 /// A stretch of 3 s or more in which nobody speaks.

@@ -1,6 +1,7 @@
 //! What every part of the talk step looks at: both parties' speech at one moment.
 
 use super::TalkConfig;
+use super::background::Sound;
 use super::bleed::Echo;
 use super::track::Track;
 use crate::Party;
@@ -14,6 +15,8 @@ pub(super) struct Scene<'a> {
     pub echoes: [Option<Echo>; 2],
     /// The latest moment of which anything is known, seconds.
     pub now_s: f64,
+    /// What is heard since the last speech, if it can be named.
+    pub sound: Option<Sound>,
     /// The settings in force.
     pub config: &'a TalkConfig,
 }

@@ -1,5 +1,6 @@
 //! The talk step: both voices to turns, overlaps and silences.
 
+use super::background::Background;
 use super::bleed::Watch;
 use super::floor::Floor;
 use super::gate::Gate;
@@ -24,6 +25,7 @@ pub struct TalkStage {
     overlaps: Overlaps,
     floor: Floor,
     silences: Silences,
+    background: Background,
 }
 
 impl TalkStage {
@@ -40,6 +42,7 @@ impl TalkStage {
             overlaps: Overlaps::new(config),
             floor: Floor::default(),
             silences: Silences::default(),
+            background: Background::default(),
         }
     }
 
@@ -112,7 +115,7 @@ impl TalkStage {
     pub fn finish(&mut self, end_s: f64, out: &mut Vec<TalkEvent>) {
         self.now_s = self.now_s.max(end_s);
         self.tick(out);
-        let scene = scene(&self.tracks, &self.watches, self.now_s, &self.config);
+        let scene = scene(&self.tracks, &self.watches, &self.background, self.now_s, &self.config);
         if let Some(outcome) = self.overlaps.settle(&scene, out) {
             self.floor.overlap(&outcome, &scene, out);
         }
@@ -127,6 +130,7 @@ impl TalkStage {
 
     /// Frames are taken in by pairs: whether one is echo shows only beside the other's.
     fn frame(&mut self, frame: &VoiceFrame, out: &mut Vec<TalkEvent>) {
+        self.background.push(frame, &self.config);
         let (own, other) = (frame.party.index(), frame.party.other().index());
         if let Some(alone) = self.frames[own].replace(*frame) {
             self.gates[own].frame(&alone, false, self.watches[own].disturbs(), &mut self.tracks[own], &self.config);
@@ -149,7 +153,7 @@ impl TalkStage {
     }
 
     fn tick(&mut self, out: &mut Vec<TalkEvent>) {
-        let scene = scene(&self.tracks, &self.watches, self.now_s, &self.config);
+        let scene = scene(&self.tracks, &self.watches, &self.background, self.now_s, &self.config);
         if let Some(outcome) = self.overlaps.tick(&scene, out) {
             self.floor.overlap(&outcome, &scene, out);
         }
@@ -164,9 +168,15 @@ impl TalkStage {
     }
 }
 
-fn scene<'a>(tracks: &'a [Track; 2], watches: &[Watch; 2], now_s: f64, config: &'a TalkConfig) -> Scene<'a> {
+fn scene<'a>(
+    tracks: &'a [Track; 2],
+    watches: &[Watch; 2],
+    background: &Background,
+    now_s: f64,
+    config: &'a TalkConfig,
+) -> Scene<'a> {
     let echoes = [watches[0].echo(), watches[1].echo()];
-    Scene { tracks, echoes, now_s, config }
+    Scene { tracks, echoes, now_s, sound: background.sound(config), config }
 }
 
 #[cfg(test)]

@@ -10,6 +10,7 @@ pub mod activity;
 pub mod analysis;
 pub mod config;
 pub mod decimate;
+pub mod expression;
 mod head_weights;
 pub mod level;
 pub mod noise;
@@ -20,10 +21,12 @@ pub mod spectrum;
 pub mod stage;
 pub mod summary;
 pub mod track;
+pub mod who;
 
 use serde::{Deserialize, Serialize};
 
 pub use config::VoiceConfig;
+pub use expression::{Expression, Moment};
 pub use stage::VoiceStage;
 
 use crate::Party;

@@ -412,6 +412,7 @@ impl EndedLive<'_> {
             duration_s: self.duration_s,
             voices: self.voices,
             gaps_s: self.gaps_s,
+            parted: None,
             dropped: self.dropped,
             model: self.about.model,
             speech_absent: self.about.speech_absent,
