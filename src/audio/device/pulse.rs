@@ -103,7 +103,7 @@ fn run(wire: &mut Wire, channel: u32, mut callback: Callback, dropped: &AtomicBo
     let version = wire.version();
     let mut asked = None;
     let mut asked_at = Instant::now();
-    let mut gone = None;
+    let mut gone = false;
     while !dropped.load(Ordering::Relaxed) {
         wire.receive(&mut |message| match message {
             Message::Sound { channel: of, bytes } if of == channel => callback.take(bytes),
@@ -112,11 +112,11 @@ fn run(wire: &mut Wire, channel: u32, mut callback: Callback, dropped: &AtomicBo
                     callback.latency_s = (latency.source_usec as f64 / 1e6).min(MOST_LATENCY_S);
                 }
             }
-            Message::Told(Command::RecordStreamKilled(of)) if of == channel => gone = Some("its device was taken away"),
+            Message::Killed { channel: of } if of == channel => gone = true,
             _ => {}
         })?;
-        if let Some(why) = gone {
-            return Err(format!("the sound server ended it ({why})"));
+        if gone {
+            return Err("the sound server ended it (its device was taken away)".into());
         }
         if asked_at.elapsed() >= LOOK {
             let now = SystemTime::now();

@@ -37,8 +37,8 @@ pub(super) enum Message<'a> {
     Sound { channel: u32, bytes: &'a [u8] },
     /// The answer to the request with this number, to be read with [`answer`].
     Answer { number: u32, body: &'a [u8] },
-    /// Something it tells on its own.
-    Told(Command),
+    /// The stream with this channel is over: its device was taken away.
+    Killed { channel: u32 },
 }
 
 impl Wire {
@@ -132,9 +132,9 @@ impl Wire {
             }
             match Command::read_tag_prefixed(&mut Cursor::new(body), self.version) {
                 Ok((number, Command::Reply | Command::Error(_))) => each(Message::Answer { number, body }),
-                Ok((_, command)) => each(Message::Told(command)),
-                // News of a kind this version of the protocol does not know concerns nothing we asked for.
-                Err(_) => {}
+                Ok((_, Command::RecordStreamKilled(channel))) => each(Message::Killed { channel }),
+                // Other news concerns nothing we asked for.
+                _ => {}
             }
         }
         self.make_room(taken, DESCRIPTOR_SIZE);
@@ -195,7 +195,7 @@ mod tests {
         let mut all = Vec::new();
         let mut each = |message: Message<'_>| match message {
             Message::Sound { channel, bytes } => all.push((channel, bytes.to_vec())),
-            Message::Told(Command::RecordStreamKilled(channel)) => all.push((channel, b"killed".to_vec())),
+            Message::Killed { channel } => all.push((channel, b"killed".to_vec())),
             _ => {}
         };
         while wire.receive(&mut each).unwrap() {}
