@@ -167,6 +167,27 @@ fn card_capture_that_was_left_on_ends_with_its_call_and_the_next_one_is_heard() 
 }
 
 #[test]
+fn an_echo_that_one_call_found_is_taken_out_of_the_next_from_its_first_word() {
+    let mut stage = Stage::new(Script::of_sample_to(30.0).echoing(0.25).silence_after(20.0).and_again()).start();
+    stage.at(0.0, Command::CallStart {});
+    stage.at(40.0, Command::CallStop {});
+    stage.run_to_the_end();
+    stage.command(Command::CallStop {});
+    let share = |record: &Record| record.metrics.agent.talk_share.unwrap();
+    let (first, second) = (stage.record(0), stage.record(1));
+    let mut clean = Stage::new(Script::of_sample_to(30.0)).start();
+    clean.at(0.0, Command::CallStart {});
+    clean.run_to_the_end();
+    clean.command(Command::CallStop {});
+    let own = share(&clean.record(0));
+    assert!(share(&first) > own + 0.03, "before it was found, the echo counts: {} for {own}", share(&first));
+    assert!((share(&second) - own).abs() < 0.02, "{} for {own}", share(&second));
+    for record in [&first, &second] {
+        assert!(record.health.agent.verdicts.iter().any(|verdict| verdict.text.contains("taken out")));
+    }
+}
+
+#[test]
 fn what_is_kept_is_what_was_heard_sample_by_sample() {
     let mut stage = Stage::new(Script::of_sample()).replayed().keeping_audio().start();
     stage.run_to_the_end();

@@ -149,6 +149,11 @@ impl Ear {
         self
     }
 
+    /// The customer was heard in the agent's microphone before this call: they are taken out of it from the start.
+    pub fn expect_echo(&mut self) {
+        self.echo.canceller = self.echo.config.canceller();
+    }
+
     /// Takes one block of either party; appends what became known.
     pub fn push(&mut self, block: &Block, out: &mut Vec<EarEvent>) {
         let start = self.timings.start();

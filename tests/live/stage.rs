@@ -71,6 +71,16 @@ impl Script {
         script
     }
 
+    /// The customer is heard in the agent's microphone as well, late and quieter by this factor.
+    pub fn echoing(mut self, factor: f32) -> Script {
+        let [agent, customer] = &mut self.channels;
+        let late = RATE / 16;
+        for (at, sample) in agent.iter_mut().enumerate().skip(late) {
+            *sample += factor * customer[at - late];
+        }
+        self
+    }
+
     pub fn silence_after(mut self, seconds: f64) -> Script {
         for channel in &mut self.channels {
             channel.extend(vec![0.0; (seconds * RATE as f64) as usize]);

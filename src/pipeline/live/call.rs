@@ -124,6 +124,18 @@ impl LiveCall {
         self.mind.mean(meaning);
     }
 
+    /// The last call's microphone heard the customer: this one's will as well.
+    pub fn expect_echo(&mut self) {
+        self.ear.expect_echo();
+    }
+
+    /// Whether the agent's microphone hears the customer; none where the customer said too little to tell.
+    #[must_use]
+    pub fn hears_echo(&self) -> Option<bool> {
+        let bleed = self.mind.bleed()[Party::Agent.index()];
+        bleed.correlation.map(|_| bleed.found)
+    }
+
     /// Takes one block; its `start_s` is on the call's clock.
     pub fn push(&mut self, block: &Block, told: &mut Told) {
         self.ear.push(block, &mut self.ear_events);

@@ -97,6 +97,8 @@ pub struct Engine {
     pace_told: Pace,
     given_up: u64,
     given_up_told: u64,
+    /// Whether the last call's microphone heard the customer.
+    echo_before: bool,
     dropped: u64,
     quitting: bool,
     over: bool,
@@ -130,6 +132,7 @@ impl Engine {
             pace_told: Pace::OnTime,
             given_up: 0,
             given_up_told: 0,
+            echo_before: false,
             dropped: 0,
             quitting: false,
             over: false,

@@ -53,6 +53,9 @@ impl Engine {
         let with_words = self.parts.words.is_some();
         let mut call = Box::new(LiveCall::new(&self.parts.config, with_words, keeps_sound, usual, about.clone()));
         call.mean(self.parts.meaning.clone());
+        if self.echo_before {
+            call.expect_echo();
+        }
         call.live.sharing = self.mode.sharing;
         call.live.devices = self.devices.iter().flatten().map(|report| (report.party, report.device.clone())).collect();
         if let Some(keeper) = &mut self.parts.keeper {
@@ -90,6 +93,7 @@ impl Engine {
             return;
         };
         call.sound_ends(&mut self.told);
+        self.echo_before = call.hears_echo().unwrap_or(self.echo_before);
         if let Some(since) = capture_since_s {
             call.live.card_capture.push(crate::Span::new(since, call.clock_s()));
         }
