@@ -9,7 +9,7 @@ export INSTA_UPDATE ?= no
 DATA ?= ../shared/data
 RELEASE := target/release/sidetone
 
-.PHONY: help demo test setup setup-tests model web web-test screenshots lint fast slow release eval eval-live eval-speed bench
+.PHONY: help demo test setup setup-tests model web web-test screenshots lint fast slow release eval eval-live eval-words eval-speed bench
 
 help:
 	@echo "make demo   set up, build, and analyse the sample call"
@@ -17,6 +17,7 @@ help:
 	@echo "make web    build the live page"
 	@echo "make eval   measure on labelled calls (DATA=$(DATA))"
 	@echo "make eval-live  measure a live call: latency, processor share, memory"
+	@echo "make eval-words  measure the words, beside faster-whisper and whisper.cpp"
 	@echo "make bench  time each step"
 
 demo: setup release model
@@ -90,6 +91,15 @@ eval-live: setup-tests release
 	@scripts/model.sh base
 	@python3 -c 'import numpy' 2>/dev/null || python3 -m pip install --quiet --user numpy 2>/dev/null || sudo apt-get install -y -qq python3-numpy
 	@python3 eval/live.py "$(DATA)"
+
+# Words against the truth, beside faster-whisper and whisper.cpp; then the latency of live words.
+eval-words: setup-tests release
+	@scripts/model.sh tiny.en
+	@scripts/model.sh base
+	@$(CARGO) build --release --quiet --example words_live
+	@python3 -c 'import numpy' 2>/dev/null || python3 -m pip install --quiet --user numpy 2>/dev/null || sudo apt-get install -y -qq python3-numpy
+	@python3 eval/run_words.py "$(DATA)"
+	@python3 eval/live.py "$(DATA)" --model tiny.en --model base
 
 eval-speed: release
 	@scripts/model.sh tiny.en
