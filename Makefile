@@ -96,7 +96,7 @@ eval-live: setup-tests release
 eval-words: setup-tests release
 	@scripts/model.sh tiny.en
 	@scripts/model.sh base
-	@$(CARGO) build --release --quiet --example words_live
+	@$(CARGO) build --quiet --example words_live
 	@python3 -c 'import numpy' 2>/dev/null || python3 -m pip install --quiet --user numpy 2>/dev/null || sudo apt-get install -y -qq python3-numpy
 	@python3 eval/run_words.py "$(DATA)"
 	@python3 eval/live.py "$(DATA)" --model tiny.en --model base

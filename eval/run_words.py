@@ -27,7 +27,7 @@ from common import PROGRAM, ROOT, data_folder, machine, records, table
 
 RATE = 16000
 THREADS = 2
-LIVE = ROOT / "target/release/examples/words_live"
+LIVE = ROOT / "target/debug/examples/words_live"
 
 
 def models_folder():
@@ -202,7 +202,7 @@ def measure(model, sets, data, folder, which, row):
         for name in ("hvb", "scripted"):
             found = live(sets.files[name], model)
             if found is None:
-                print("The live pass is left out: build it with `cargo build --release --example words_live`.", file=sys.stderr)
+                print("The live pass is left out: build it with `cargo build --example words_live`.", file=sys.stderr)
                 break
             lines, _ = found
             heard = {line["file"]: line["utterances"] for line in lines}
