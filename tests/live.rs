@@ -12,15 +12,22 @@ use sidetone::call::{Consent, Record, Sharing};
 use sidetone::coach::{Feedback, NudgeKind, Outcome};
 use sidetone::config::Config;
 use sidetone::keep::{CallFolder, orphans};
-use sidetone::pipeline::Analyzer;
 use sidetone::pipeline::live::recover::recover;
+use sidetone::pipeline::{AgentVoice, Analyzer};
 use sidetone::talk::SilenceKind;
 use sidetone::views::live::{Command, LiveEvent};
 
 use stage::{Script, Stage, WORDS_ABSENT};
 
 fn analyzed() -> Record {
-    let analyzer = Analyzer { config: Config::default(), pool: None, speech_absent: Some(WORDS_ABSENT.into()) };
+    let analyzer = Analyzer {
+        config: Config::default(),
+        pool: None,
+        speech_absent: Some(WORDS_ABSENT.into()),
+        meaning: None,
+        speakers: None,
+        agent_voice: AgentVoice::Guess,
+    };
     let files = CallFiles::One(common::sample());
     analyzer.analyze(&files, &|_| {}).unwrap().record
 }

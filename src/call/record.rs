@@ -8,7 +8,7 @@ use crate::coach::Nudge;
 use crate::cues::{Cue, Detail, FollowUp, Skill};
 use crate::speech::{DroppedText, Utterance};
 use crate::talk::{Overlap, Silence, Turn};
-use crate::voice::Segment;
+use crate::voice::{Moment, Segment};
 use crate::{Party, Span};
 
 /// The schema's name and version, the first field of each record.
@@ -46,6 +46,9 @@ pub struct Record {
     pub cues: Vec<Cue>,
     /// Nudges by time of opening.
     pub nudges: Vec<Nudge>,
+    /// Voices against their own usual, by time.
+    #[serde(default)]
+    pub expression: Vec<Moment>,
     /// Figures.
     pub metrics: Metrics,
     /// A score for each skill, each with its reasons.
@@ -127,6 +130,8 @@ pub enum SourceKind {
     FilePair,
     /// A recording with both parties on one channel.
     MonoFile,
+    /// The same, with the parties told apart by voice.
+    MonoParted,
     /// Devices.
     Live,
 }

@@ -9,8 +9,8 @@ use crate::Party;
 use crate::audio::CallFiles;
 use crate::call::Record;
 use crate::keep::{CallFolder, write_whole};
-use crate::pipeline::Analyzer;
 use crate::pipeline::again::again;
+use crate::pipeline::{AgentVoice, Analyzer};
 use crate::views::{exports, page};
 
 pub(super) fn run(args: &AgainArgs, settings: Option<&Path>) -> anyhow::Result<Ending> {
@@ -22,7 +22,16 @@ pub(super) fn run(args: &AgainArgs, settings: Option<&Path>) -> anyhow::Result<E
     if let Some(reason) = absent {
         return Err(Failure::usage(reason));
     }
-    let analyzer = Analyzer { config: settings, pool, speech_absent: None };
+    let meaning = words::meaning(&settings)?;
+    // The kept files are one a party: no voices are to be told apart.
+    let analyzer = Analyzer {
+        config: settings,
+        pool,
+        speech_absent: None,
+        meaning,
+        speakers: None,
+        agent_voice: AgentVoice::default(),
+    };
     let mut failed = false;
     for call in &calls {
         match hear(call, &analyzer) {

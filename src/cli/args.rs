@@ -4,6 +4,8 @@ use std::path::PathBuf;
 
 use clap::{Args, Parser, Subcommand, ValueEnum};
 
+use crate::pipeline::AgentVoice;
+
 /// Call coaching on your own machine: hears both parties, measures, transcribes and explains.
 #[derive(Debug, Parser)]
 #[command(name = "sidetone", version, about, max_term_width = 100)]
@@ -42,8 +44,9 @@ Calls whose sound was kept only (`keep.audio`). What was said of nudges stays.")
   sidetone call stop")]
     Call(CallArgs),
     /// Print the measurements of each 16 ms frame of both parties
-    #[command(after_help = "Example:
-  sidetone frames call.wav --format csv > frames.csv")]
+    #[command(after_help = "Examples:
+  sidetone frames call.wav --format csv > frames.csv
+  sidetone frames call.wav --format parquet > frames.parquet")]
     Frames(FramesArgs),
     /// The same cues on a chat or an e-mail draft
     #[command(after_help = "Examples:
@@ -104,6 +107,10 @@ pub(crate) struct AnalyzeArgs {
     /// Leave words out: voice and talk only
     #[arg(long, conflicts_with = "model")]
     pub no_words: bool,
+    /// In a recording with both parties on one channel, which voice is the agent's (default: by their words, else the
+    /// first)
+    #[arg(long, value_name = "WHICH", value_enum)]
+    pub agent_voice: Option<WhichVoice>,
     /// Calls analysed at once
     #[arg(long, value_name = "N", default_value_t = 1, value_parser = clap::value_parser!(u32).range(1..=64))]
     pub jobs: u32,
@@ -116,6 +123,24 @@ pub(crate) struct AnalyzeArgs {
     /// One line a call
     #[arg(long, short)]
     pub quiet: bool,
+}
+
+/// One of the two voices on one channel.
+#[derive(Debug, Clone, Copy, ValueEnum)]
+pub(crate) enum WhichVoice {
+    /// The one heard first
+    First,
+    /// The other one
+    Second,
+}
+
+impl From<WhichVoice> for AgentVoice {
+    fn from(which: WhichVoice) -> AgentVoice {
+        match which {
+            WhichVoice::First => AgentVoice::First,
+            WhichVoice::Second => AgentVoice::Second,
+        }
+    }
 }
 
 #[derive(Debug, Args)]
@@ -251,6 +276,8 @@ pub(crate) struct FramesArgs {
 pub(crate) enum FrameFormat {
     /// Comma-separated values with a header line
     Csv,
+    /// Apache Parquet, for data frames: send it to a file
+    Parquet,
 }
 
 #[derive(Debug, Args)]

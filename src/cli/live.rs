@@ -41,6 +41,7 @@ pub(super) fn run(args: &LiveArgs, settings: Option<&Path>) -> anyhow::Result<En
     }
     let calls = calls_folder(args, &settings)?;
     let (words, words_absent) = recognition(args, &settings)?;
+    let meaning = if words.is_some() { words::meaning(&settings)? } else { None };
     let source = Source::open(args, &settings)?;
     let (hub, commands) = hub(&settings, &source, words_absent.as_deref(), calls.is_some());
     let service = page::Service::open(args, &settings, Arc::clone(&hub), calls.clone())?;
@@ -55,6 +56,7 @@ pub(super) fn run(args: &LiveArgs, settings: Option<&Path>) -> anyhow::Result<En
         capture: source.capture,
         words,
         words_absent,
+        meaning,
         hub: Arc::clone(&hub),
         commands,
         keeper,

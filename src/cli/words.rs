@@ -1,7 +1,10 @@
 //! Which model recognises, and how many recognisers work.
 
 use super::args::AnalyzeArgs;
+use super::{Failure, models as model_command};
 use crate::config::Config;
+use crate::cues::meaning::Meaning;
+use crate::models::{self, Registry};
 use crate::pipeline::RecognizerPool;
 use crate::pipeline::live::words::Loader;
 
@@ -39,6 +42,19 @@ pub(super) fn recognizers(
 /// Recognisers with the best model at hand, for words that nobody waits for.
 pub(super) fn best(named: Option<&str>, config: &Config) -> anyhow::Result<(Option<RecognizerPool>, Option<String>)> {
     engine::best(named, config)
+}
+
+/// The sentence encoder where it is at hand and wanted; a damaged one is a usage fault.
+pub(super) fn meaning(config: &Config) -> anyhow::Result<Option<Meaning>> {
+    let registry = Registry::builtin()?;
+    let folder = model_command::folder()?;
+    let file = |name: &str| registry.entry(name).ok().and_then(|entry| models::path(entry, &folder).ok());
+    let (Some(network), Some(vocabulary)) = (file("minilm"), file("minilm-words")) else { return Ok(None) };
+    if !config.cues.meaning || !cfg!(feature = "meaning") {
+        return Ok(None);
+    }
+    let (network, vocabulary) = (std::fs::read(network)?, std::fs::read_to_string(vocabulary)?);
+    Meaning::load(network, &vocabulary).map(Some).map_err(|error| Failure::usage(error.to_string()))
 }
 
 #[cfg(feature = "whisper")]

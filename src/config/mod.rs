@@ -64,6 +64,8 @@ sections! {
     audio: crate::audio::AudioConfig;
     /// Hearing devices.
     capture: crate::audio::CaptureConfig;
+    /// Taking the customer's voice out of the agent's microphone.
+    echo: crate::frames::EchoConfig;
     /// Measuring voices.
     voice: crate::voice::VoiceConfig;
     /// Turns, overlaps, silences.

@@ -11,6 +11,7 @@ pub mod config;
 pub mod ear;
 pub mod live;
 pub mod mind;
+pub mod mono;
 pub mod pool;
 pub mod timings;
 
@@ -19,5 +20,6 @@ pub use config::PipelineConfig;
 pub use ear::{Ear, EarEvent};
 pub use live::LiveConfig;
 pub use mind::{Known, Mind};
+pub use mono::AgentVoice;
 pub use pool::RecognizerPool;
 pub use timings::{Step, Timings};

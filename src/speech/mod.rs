@@ -62,6 +62,8 @@ pub enum RedactionKind {
     Ssn,
     /// Date of birth.
     BirthDate,
+    /// Post code.
+    PostCode,
 }
 
 impl RedactionKind {
@@ -77,6 +79,7 @@ impl RedactionKind {
             RedactionKind::Account => "account",
             RedactionKind::Ssn => "ssn",
             RedactionKind::BirthDate => "birth_date",
+            RedactionKind::PostCode => "post_code",
         }
     }
 }

@@ -4,6 +4,7 @@ use crate::audio::{Block, SourceInfo};
 use crate::call::{ConsentStamp, HealthVerdict, LiveInfo, Record};
 use crate::coach::{Control, Feedback, NudgeEvent, Usual};
 use crate::config::Config;
+use crate::cues::meaning::Meaning;
 use crate::frames::{FRAME_S, Frame};
 use crate::keep::{Entry, Standing};
 use crate::pipeline::assemble::{Ended, assemble};
@@ -116,6 +117,11 @@ impl LiveCall {
             verdicts: Vec::new(),
             about,
         }
+    }
+
+    /// Reads words by meaning too, from now on.
+    pub fn mean(&mut self, meaning: Option<Meaning>) {
+        self.mind.mean(meaning);
     }
 
     /// Takes one block; its `start_s` is on the call's clock.
@@ -406,6 +412,7 @@ impl EndedLive<'_> {
             duration_s: self.duration_s,
             voices: self.voices,
             gaps_s: self.gaps_s,
+            parted: None,
             dropped: self.dropped,
             model: self.about.model,
             speech_absent: self.about.speech_absent,

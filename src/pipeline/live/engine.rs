@@ -15,6 +15,7 @@ use crate::audio::{Block, Capture, CaptureEvent, DeviceReport, DeviceState};
 use crate::call::HealthVerdict;
 use crate::coach::Usual;
 use crate::config::Config;
+use crate::cues::meaning::Meaning;
 use crate::pipeline::live::call::{LiveCall, Told};
 use crate::pipeline::live::idle::Idle;
 use crate::pipeline::live::keeper::Keeper;
@@ -40,6 +41,8 @@ pub struct EngineParts {
     pub words: Option<Box<dyn WordsDesk>>,
     /// Why there is none.
     pub words_absent: Option<String>,
+    /// The sentence encoder; none to read words by phrases alone.
+    pub meaning: Option<Meaning>,
     /// Where views read.
     pub hub: Arc<Hub>,
     /// What people say.

@@ -46,6 +46,7 @@ fn silent(index: u64) -> VoiceFrame {
         party: Party::Agent,
         index,
         level_dbov: -60.0,
+        echo_removed_db: None,
         noise_dbov: -60.0,
         speech_probability: 0.0,
         speech: false,

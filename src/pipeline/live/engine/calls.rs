@@ -52,6 +52,7 @@ impl Engine {
         let usual = self.parts.usual;
         let with_words = self.parts.words.is_some();
         let mut call = Box::new(LiveCall::new(&self.parts.config, with_words, keeps_sound, usual, about.clone()));
+        call.mean(self.parts.meaning.clone());
         call.live.sharing = self.mode.sharing;
         call.live.devices = self.devices.iter().flatten().map(|report| (report.party, report.device.clone())).collect();
         if let Some(keeper) = &mut self.parts.keeper {
@@ -141,7 +142,7 @@ impl Engine {
             record: json.as_str().into(),
             page: page.as_str().into(),
         });
-        let mute = Party::BOTH.map(|party| taken_out(&record, party));
+        let mute = [taken_out(&record), taken_out(&record)];
         if let Some(keeper) = &mut self.parts.keeper {
             keeper.finish(waiting.number, json, page, mute);
         }
