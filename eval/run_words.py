@@ -27,6 +27,7 @@ from common import PROGRAM, ROOT, data_folder, machine, records, table
 
 RATE = 16000
 THREADS = 2
+SETS = ["hvb", "pitch", "pitch-8k", "scripted", "noises"]
 LIVE = ROOT / "target/debug/examples/words_live"
 
 
@@ -59,15 +60,10 @@ def resampled(samples, rate, to):
     return np.fft.irfft(wanted, count) * (count / len(samples))
 
 
-def through_telephone(samples):
-    """Band of 300 to 3400 Hz at 8 kHz with mu-law of 8 bits, and back to 16 kHz."""
-    narrow = resampled(samples, RATE, 8000)
-    spectrum = np.fft.rfft(narrow)
-    hz = np.fft.rfftfreq(len(narrow), 1 / 8000)
-    spectrum[(hz < 300) | (hz > 3400)] = 0
-    narrow = np.clip(np.fft.irfft(spectrum, len(narrow)), -1, 1)
-    code = np.round(np.sign(narrow) * np.log1p(255 * np.abs(narrow)) / np.log(256) * 127) / 127
-    return resampled(np.sign(code) * np.expm1(np.abs(code) * np.log(256)) / 255, 8000, RATE)
+def through_8_khz(samples):
+    """As a telephone line leaves it: nothing above 4 kHz, 16 bits, and back to 16 kHz."""
+    narrow = np.round(resampled(samples, RATE, 8000) * 32767) / 32767
+    return resampled(narrow, 8000, RATE)
 
 
 def noises(folder, data, minutes=10):
@@ -100,7 +96,7 @@ class Sets:
             rate, samples = read_wave(path)
             clean = resampled(samples[:, 0], rate, RATE)
             write_wave(self.folder / "pitch" / path.name, clean)
-            write_wave(self.folder / "pitch-8k" / path.name, through_telephone(clean))
+            write_wave(self.folder / "pitch-8k" / path.name, through_8_khz(clean))
         noises(self.folder / "noises", data)
         for name in ("pitch", "pitch-8k", "noises"):
             sets[name] = sorted((self.folder / name).glob("*.wav"))
@@ -181,25 +177,26 @@ def engines(model, folder, which):
         yield "whisper.cpp", cpp
 
 
-def measure(model, sets, data, folder, which, row):
+def measure(model, sets, data, folder, which, chosen, row):
     for engine, hear in engines(model, folder, which):
         memory = 0.0
-        for name in ("hvb", "pitch", "pitch-8k", "scripted"):
+        for name in [name for name in ("hvb", "pitch", "pitch-8k", "scripted") if name in chosen]:
             heard, spent = hear(name, sets)
             memory = max(memory, spent[2])
             share, count = errors(heard, name, data)
             row(model, engine, f"word error rate, {name} ({count} words)", share)
             if name == "scripted":
                 row(model, engine, "word times, scripted, median error", times(heard, data))
-        heard, _ = hear("noises", sets)
-        row(model, engine, "invented words in ten minutes without a word", invented(heard))
+        if "noises" in chosen:
+            heard, _ = hear("noises", sets)
+            row(model, engine, "invented words in ten minutes without a word", invented(heard))
         if "speed" in which:
             heard, spent = hear("hour", sets)
             row(model, engine, "the long call: wall, processor", f"{spent[0]:.0f} s, {spent[1]:.0f} s")
             memory = max(memory, spent[2])
         row(model, engine, "highest memory", f"{memory:.0f} MB")
     if "live" in which:
-        for name in ("hvb", "scripted"):
+        for name in [name for name in ("hvb", "scripted") if name in chosen]:
             found = live(sets.files[name], model)
             if found is None:
                 print("The live pass is left out: build it with `cargo build --example words_live`.", file=sys.stderr)
@@ -216,6 +213,7 @@ def main():
     parser.add_argument("data", nargs="?")
     parser.add_argument("--model", action="append", choices=["tiny.en", "base"])
     parser.add_argument("--only", action="append", choices=["peers", "speed", "live"], help="beside our own final pass")
+    parser.add_argument("--set", action="append", choices=SETS, help="only these recordings")
     parser.add_argument("--minutes", type=int, default=60, help="length of the long call")
     parser.add_argument("--folder", help="for environment and weights, kept; else thrown away")
     args = parser.parse_args()
@@ -237,7 +235,7 @@ def main():
             speed.long_call(sorted((data / "calls").glob("*.wav")), args.minutes, long)
             sets.add("hour", [long])
         for model in args.model or ["tiny.en", "base"]:
-            measure(model, sets, data, folder, which, row)
+            measure(model, sets, data, folder, which, args.set or SETS, row)
     finally:
         shutil.rmtree(temporary, ignore_errors=True)
     print(f"\nMeasured on {machine()}, load {os.getloadavg()[0]:.1f}, {THREADS} threads, long call of {args.minutes} minutes.\n")
