@@ -9,7 +9,7 @@ export INSTA_UPDATE ?= no
 DATA ?= ../shared/data
 RELEASE := target/release/sidetone
 
-.PHONY: help demo test setup setup-tests model web web-test screenshots lint fast slow release eval eval-live eval-echo eval-speed bench eval-redact eval-voice
+.PHONY: help demo test setup setup-tests model web web-test screenshots lint fast slow release eval eval-live eval-echo eval-speed bench eval-redact eval-voice eval-words
 
 help:
 	@echo "make demo   set up, build, and analyse the sample call"
@@ -17,6 +17,7 @@ help:
 	@echo "make web    build the live page"
 	@echo "make eval   measure on labelled calls (DATA=$(DATA))"
 	@echo "make eval-live  measure a live call: latency, processor share, memory"
+	@echo "make eval-words  measure the words, beside faster-whisper and whisper.cpp"
 	@echo "make eval-echo  measure calls with the caller heard through the loudspeakers"
 	@echo "make eval-redact  measure what is taken out of words and what stays"
 	@echo "make eval-voice  measure voice and talk beside Silero, WebRTC, Praat and openSMILE"
@@ -93,6 +94,15 @@ eval-live: setup-tests release
 	@scripts/model.sh base
 	@python3 -c 'import numpy' 2>/dev/null || python3 -m pip install --quiet --user numpy 2>/dev/null || sudo apt-get install -y -qq python3-numpy
 	@python3 eval/live.py "$(DATA)"
+
+# Words against the truth, beside faster-whisper and whisper.cpp; then the latency of live words.
+eval-words: setup-tests release
+	@scripts/model.sh tiny.en
+	@scripts/model.sh base
+	@$(CARGO) build --quiet --example words_live
+	@python3 -c 'import numpy' 2>/dev/null || python3 -m pip install --quiet --user numpy 2>/dev/null || sudo apt-get install -y -qq python3-numpy
+	@python3 eval/run_words.py "$(DATA)"
+	@python3 eval/live.py "$(DATA)" --model tiny.en --model base
 
 # What a caller heard through the loudspeakers does to the figures.
 eval-echo: release

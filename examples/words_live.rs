@@ -49,7 +49,25 @@ struct Heard {
     finals: usize,
     heard_in_drafts: usize,
     last_draft: [Option<Pending>; 2],
-    changed: [usize; 2],
+    /// Words shown of the utterance that goes on, a list for each draft.
+    shown: [Vec<Vec<String>>; 2],
+    partial_words: usize,
+    partial_words_changed: usize,
+}
+
+/// Words as they are compared: without case and marks.
+fn plain(utterance: &Utterance) -> Vec<String> {
+    let plain = |text: &str| text.chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase).collect();
+    utterance.words.iter().map(|word| plain(&word.text)).collect()
+}
+
+/// Counts the words that were shown before they were settled, and those that stand otherwise in the end.
+fn count_changes(heard: &mut Heard, party: usize, settled: &[String]) {
+    for shown in heard.shown[party].drain(..) {
+        heard.partial_words += shown.len();
+        heard.partial_words_changed +=
+            shown.iter().enumerate().filter(|(index, word)| settled.get(*index) != Some(word)).count();
+    }
 }
 
 fn call(file: &str, config: &Config, recognizer: &mut WhisperRecognizer) -> Result<Value, Box<dyn std::error::Error>> {
@@ -80,7 +98,7 @@ fn call(file: &str, config: &Config, recognizer: &mut WhisperRecognizer) -> Resu
         "file": stem, "duration_s": heard.now_s, "utterances": heard.utterances, "late_s": heard.late_s,
         "drafts": heard.drafts, "finals": heard.finals, "heard_in_drafts": heard.heard_in_drafts,
         "hearing_s": hearing_s, "all_s": processor_s() - begun_s,
-        "partial_words": heard.changed[0], "partial_words_changed": heard.changed[1],
+        "partial_words": heard.partial_words, "partial_words_changed": heard.partial_words_changed,
     }))
 }
 
@@ -111,6 +129,9 @@ fn take(
                 let result = recognizer.recognize(&clip)?;
                 *hearing_s += processor_s() - begun_s;
                 heard.drafts += 1;
+                if let Recognized::Words(said) = &result {
+                    heard.shown[clip.party.index()].push(plain(said));
+                }
                 let pending =
                     || Pending { clip: clip.clone(), result: result.clone(), ready_s: heard.now_s + HEARING_S };
                 heard.last_draft[clip.party.index()] = Some(pending());
@@ -146,6 +167,7 @@ fn final_words(
         }
     };
     if let Recognized::Words(utterance) = result {
+        count_changes(heard, utterance.party.index(), &plain(&utterance));
         heard.late_s.push(ready_s - utterance.end_s);
         heard.utterances.push(utterance);
     }

@@ -79,7 +79,10 @@ mod engine {
 
     pub(super) fn live(named: Option<&str>, config: &Config) -> anyhow::Result<Result<LiveModels, String>> {
         let Some(path) = model_file(named, &BY_CHOICE_LIVE)? else { return Ok(Err(NONE_AT_HAND.to_string())) };
-        check(&path, config)?;
+        // A call can do without words, and not without being told before it begins.
+        if let Err(reason) = check(&path, config) {
+            return Ok(Err(reason.to_string()));
+        }
         let smaller = smaller(&path).filter(|smaller| check(smaller, config).is_ok());
         Ok(Ok(LiveModels { first: loader(path, config), smaller: smaller.map(|path| loader(path, config)) }))
     }

@@ -32,6 +32,9 @@ const WORTH_A_RETRY_S: f64 = 0.8;
 /// The same where nothing at all was heard, which is mostly right.
 const EMPTY_WORTH_A_RETRY_S: f64 = 2.0;
 
+/// Whether this program was built for a graphics card.
+const GRAPHICS: bool = cfg!(any(feature = "cuda", feature = "vulkan", feature = "metal"));
+
 /// One recogniser; several share the weights of a model.
 pub struct WhisperRecognizer {
     name: String,
@@ -56,11 +59,31 @@ impl WhisperRecognizer {
     /// [`SpeechError::Model`] when the file is missing, of another kind, or lacks the language.
     pub fn load(path: &Path, config: &SpeechConfig, threads: u32) -> Result<WhisperRecognizer, SpeechError> {
         whisper_rs::install_logging_hooks();
-        let fault = |reason: String| SpeechError::Model { path: path.to_path_buf(), reason };
         let header = WhisperRecognizer::header(path, config)?;
+        if GRAPHICS {
+            let tried = WhisperRecognizer::open(path, &header, config, threads, true);
+            if let Ok(recognizer) = tried.and_then(WhisperRecognizer::self_tested) {
+                return Ok(recognizer);
+            }
+        }
+        let mut recognizer = WhisperRecognizer::open(path, &header, config, threads, false)?;
+        if GRAPHICS {
+            recognizer.name.push_str(" on the processor (the graphics card failed its test)");
+        }
+        Ok(recognizer)
+    }
+
+    fn open(
+        path: &Path,
+        header: &GgmlHeader,
+        config: &SpeechConfig,
+        threads: u32,
+        graphics: bool,
+    ) -> Result<WhisperRecognizer, SpeechError> {
+        let fault = |reason: String| SpeechError::Model { path: path.to_path_buf(), reason };
         let mut parameters = WhisperContextParameters::default();
-        parameters.use_gpu(false).flash_attn(false);
-        parameters.dtw_parameters.mode = alignment(&header);
+        parameters.use_gpu(graphics).flash_attn(false);
+        parameters.dtw_parameters.mode = alignment(header);
         let context = WhisperContext::new_with_params(path, parameters)
             .map_err(|_| fault("whisper.cpp refused it; fetch it again".into()))?;
         let state =
@@ -77,6 +100,26 @@ impl WhisperRecognizer {
             stop: Arc::default(),
             padded: Vec::new(),
         })
+    }
+
+    /// One hearing of silence: a driver that does not fit fails here, or writes one mark over and over.
+    fn self_tested(mut self) -> Result<WhisperRecognizer, SpeechError> {
+        let len_s = 2.0;
+        let clip = Clip {
+            party: crate::Party::Agent,
+            start_s: 0.0,
+            speech_start_s: 0.0,
+            speech_end_s: len_s,
+            segments: vec![crate::Span::new(0.0, len_s)],
+            samples: vec![0.0; (len_s * f64::from(SAMPLE_RATE_HZ)) as usize],
+            known_s: len_s,
+        };
+        self.pad(&clip.samples);
+        let text: Vec<u8> = self.tokens(&clip, FULL_CONTEXT)?.into_iter().flat_map(|token| token.bytes).collect();
+        match text.windows(4).any(|run| run == b"!!!!") {
+            true => Err(SpeechError::Failed { at_s: 0.0, reason: "the graphics card computes wrong".into() }),
+            false => Ok(self),
+        }
     }
 
     /// Looks at a model's file without loading it: its kind, and whether it knows the language.
