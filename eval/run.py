@@ -84,7 +84,7 @@ def main():
     if not args.no_speed:
         parts.append(block("An hour of call", "python3 eval/speed.py", script("speed.py", DATA)))
     parts.append("Single measurements, what was tried and how far to trust them: [voice](figures-voice.md), [talk](figures-talk.md), "
-                 "[words](figures-words.md), [cues](figures-cues.md), [coach](figures-coach.md), [live calls](figures-live.md).\n")
+                 "[words](figures-words.md), [cues](figures-cues.md), [coach](figures-coach.md), [live calls](figures-live.md), [redaction](figures-redaction.md).\n")
     Path(args.out).write_text("\n".join(parts))
     print("\n".join(parts))
 

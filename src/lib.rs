@@ -33,5 +33,6 @@ pub mod speech;
 pub mod talk;
 pub mod views;
 pub mod voice;
+pub mod written;
 
 pub use party::{Party, Span};

@@ -190,6 +190,16 @@ fn the_page_answers_to_its_token_its_host_and_its_own_page_only() {
     let refused = address.ask("POST", "/api/command", &[], r#"{"do":"call_stop"}"#);
     assert_eq!(refused.status, 404);
     assert_eq!(address.say(r#"{"do":"hold"}"#).status, 400);
+    let text = |path: &str, body: &str| address.ask("POST", path, &[], body);
+    let place = format!("{}api/text", address.path);
+    assert_eq!(text("/api/text", r#"{"text":"Hello."}"#).status, 404);
+    let foreign = address.ask("POST", &place, &[("Origin", "http://evil.example")], r#"{"text":"Hello."}"#);
+    assert_eq!(foreign.status, 403);
+    let looked_at = text(&place, r#"{"text":"We recieved your lamp, Ida."}"#);
+    assert_eq!(looked_at.status, 200);
+    assert!(looked_at.body.contains(r#""suggestion":"received""#), "{}", looked_at.body);
+    assert_eq!(text(&place, r#"{"text":" "}"#).status, 400);
+    assert_eq!(text(&place, &format!(r#"{{"text":"{}"}}"#, "x ".repeat(200_000))).status, 413);
     let long = format!(r#"{{"do":"{}"}}"#, "x".repeat(100_000));
     assert_eq!(address.say(&long).status, 413);
     for path in ["calls/..%2F..%2Fetc.json", "calls/%2e%2e.json", "calls/x.json", "calls/.json", "calls/1.txt"] {

@@ -48,11 +48,12 @@ Calls whose sound was kept only (`keep.audio`). What was said of nudges stays.")
   sidetone frames call.wav --format csv > frames.csv
   sidetone frames call.wav --format parquet > frames.parquet")]
     Frames(FramesArgs),
-    /// The same cues on a chat or an e-mail draft
+    /// The same cues on a chat or an e-mail, and the writing itself: spelling, tone, length, form
     #[command(after_help = "Examples:
   sidetone text draft.txt
   pbpaste | sidetone text
-A chat has a role before each line: `Agent: ...`, `Customer: ...`, or names.")]
+  sidetone text chat.log --agent-name Noor --format md
+A chat has a role or a name before each line (`Agent: ...`, `[10:02] Noor: ...`), or is JSON with a role and a text for each message.")]
     Text(TextArgs),
     /// List the devices sound can be taken from, or show what is heard on them
     #[command(after_help = "Examples:
@@ -285,7 +286,7 @@ pub(crate) struct TextArgs {
     /// The text, or - for standard input
     #[arg(default_value = "-")]
     pub file: PathBuf,
-    /// The agent's name in a chat whose roles are names
+    /// The agent's name in a chat with names; without it, who writes first is the customer
     #[arg(long, value_name = "NAME")]
     pub agent_name: Option<String>,
     /// How to print
@@ -297,8 +298,10 @@ pub(crate) struct TextArgs {
 pub(crate) enum TextFormat {
     /// For people
     Text,
-    /// Cues and notes
+    /// Everything, for programs
     Json,
+    /// Markdown
+    Md,
 }
 
 #[derive(Debug, Args)]

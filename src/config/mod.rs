@@ -84,6 +84,8 @@ sections! {
     call: crate::call::CallConfig;
     /// Whether the sound can be relied on.
     health: crate::call::HealthConfig;
+    /// Judging written words.
+    written: crate::written::WrittenConfig;
     /// Live calls.
     live: crate::pipeline::LiveConfig;
     /// Keeping live calls.

@@ -21,6 +21,7 @@ import { notices } from './parts/notices';
 import { settings } from './parts/settings';
 import { smallControls } from './parts/small_controls';
 import { summary } from './parts/summary';
+import { textBox } from './parts/text_box';
 import { transcript } from './parts/transcript';
 import { type Key, listen } from './shortcuts';
 import type { Store } from './store';
@@ -45,10 +46,10 @@ export class Page {
     const tools = { float: () => void this.#float(), settings: () => this.#settings.element.showModal(), theme: () => this.#changeTheme(), help: () => this.#help.showModal() };
     const parts = {
       header: header(tools), card: card(this.#actions), meters: meters(), gauges: gauges(), notices: notices((code) => this.store.happened({ event: 'notice', data: { code, text: '', level: 'info' } })), controls: controls(this.#actions),
-      curve: curve(this.#history), earlier: earlier(this.#actions), summary: summary(), announcer: announcer(),
+      curve: curve(this.#history), earlier: earlier(this.#actions), summary: summary(), textBox: textBox(), announcer: announcer(),
     };
     const now = h('div', { class: 'now' }, parts.card.element, h('section', { class: 'panel dials', 'aria-label': 'At a glance' }, parts.meters.element, parts.gauges.element));
-    const folds = h('div', { class: 'folds' }, this.#words.element, parts.earlier.element, parts.curve.element);
+    const folds = h('div', { class: 'folds' }, this.#words.element, parts.earlier.element, parts.curve.element, parts.textBox.element);
     document.body.append(
       parts.header.element,
       h('main', {}, now, parts.notices.element, parts.controls.element, parts.summary.element, folds),

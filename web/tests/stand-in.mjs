@@ -24,6 +24,8 @@ const METERS_EVERY_MS = 200;
 const LOGGED = new Set(['device', 'call_started', 'mode', 'nudge_opened', 'nudge_closed', 'words', 'cue', 'notice', 'call_ending', 'call_ended', 'bye']);
 
 export class StandIn {
+  /** Every text the page sent to be looked at, in order. */
+  texts = [];
   /** Every command the page sent, in order. */
   commands = [];
   /** What a command is answered with instead of `{"ok":true}`; a sentence. */
@@ -104,6 +106,7 @@ export class StandIn {
     if (path === 'events') return this.#stream(request, response);
     if (path === 'api/state') return reply(response, 200, TYPES['.json'], JSON.stringify(this.#snapshot));
     if (path === 'api/command' && request.method === 'POST') return this.#command(await body(request), response);
+    if (path === 'api/text' && request.method === 'POST') return this.#text(await body(request), response);
     if (path.startsWith('calls/')) return this.#record(path, response);
     return this.#file(path, response);
   }
@@ -120,6 +123,16 @@ export class StandIn {
 
   #broadcast(event, data, id) {
     if (!this.#isMute) for (const client of this.#clients) write(client, event, data, id);
+  }
+
+  #text(sent, response) {
+    const asked = JSON.parse(sent);
+    this.texts.push(asked);
+    if (!asked.text.trim()) return reply(response, 400, TYPES['.json'], JSON.stringify({ error: 'there is no text to look at' }));
+    const [, word] = asked.text.match(/(recieved|<.*>)/) ?? [];
+    const notes = word ? [{ kind: 'spelling', start: 0, end: 1, line: 1, text: word, message: 'misspelt.', suggestion: 'received' }] : [];
+    const written = { score: 94, confidence: 1, why: [{ text: 'A text without faults', points: 100 }, { text: 'A fault in spelling or grammar', points: -6 }] };
+    return reply(response, 200, TYPES['.json'], JSON.stringify({ kind: 'draft', messages: [], cues: [], notes, skills: { written } }));
   }
 
   #command(text, response) {

@@ -73,7 +73,8 @@ fn bind(
     let port = args.port.unwrap_or(u16::try_from(settings.live.port).unwrap_or_default());
     let listener = std::net::TcpListener::bind(("127.0.0.1", port)).map_err(|error| taken(port, &error))?;
     listener.set_nonblocking(true)?;
-    let site = Site { hub, token: token()?, port: listener.local_addr()?.port(), calls };
+    let site =
+        Site { hub, token: token()?, port: listener.local_addr()?.port(), calls, config: Arc::new(settings.clone()) };
     Ok((listener, site))
 }
 

@@ -15,6 +15,7 @@ use std::sync::Arc;
 use tokio::net::TcpListener;
 use tokio::sync::watch;
 
+use crate::config::Config;
 use crate::views::live::Hub;
 
 /// What the server is given.
@@ -28,6 +29,8 @@ pub struct Site {
     pub port: u16,
     /// Folder of the ended calls, where they are kept.
     pub calls: Option<PathBuf>,
+    /// How texts are judged.
+    pub config: Arc<Config>,
 }
 
 impl Site {

@@ -11,6 +11,7 @@ use axum::http::{HeaderMap, StatusCode};
 use axum::middleware;
 use axum::response::{IntoResponse, Response};
 use axum::routing::{get, post};
+use serde::Deserialize;
 use tokio::sync::watch;
 
 use super::Site;
@@ -18,10 +19,13 @@ use super::assets::asset;
 use super::events::events;
 use super::guard::guard;
 use crate::views::live::{Command, CommandError};
+use crate::written::review;
 
 /// Longest command, bytes.
 const LONGEST_COMMAND: usize = 4096;
 const JSON: &str = "application/json";
+/// Longest text to be looked at, with what JSON adds, bytes.
+const LONGEST_TEXT: usize = 256 * 1024;
 /// A report carries its own, stricter policy; it may not be put into another page.
 const REPORT_POLICY: &str = "frame-ancestors 'none'";
 
@@ -40,6 +44,7 @@ pub(super) fn routes(site: Site, ended: watch::Receiver<bool>) -> Router {
         .route(&below("events"), get(stream))
         .route(&below("api/state"), get(state))
         .route(&below("api/command"), post(command))
+        .route(&below("api/text"), post(text).layer(DefaultBodyLimit::max(LONGEST_TEXT)))
         .route(&below("calls/{file}"), get(call));
     let shared = Shared { site: Arc::new(site), ended };
     router
@@ -74,6 +79,36 @@ async fn command(State(shared): State<Shared>, body: Bytes) -> Response {
         Err(error) => (StatusCode::BAD_REQUEST, serde_json::json!({ "error": error.to_string() })),
     };
     (status, [(CONTENT_TYPE, JSON)], answer.to_string()).into_response()
+}
+
+/// A chat or an e-mail to be looked at.
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Text {
+    text: String,
+    /// The agent's name in a chat with names.
+    agent_name: Option<String>,
+}
+
+/// Looks at a text away from the loop that serves events; nothing of it is kept.
+async fn text(State(shared): State<Shared>, body: Bytes) -> Response {
+    let config = Arc::clone(&shared.site.config);
+    let looked_at = tokio::task::spawn_blocking(move || {
+        let wrong = |error: String| (StatusCode::BAD_REQUEST, serde_json::json!({ "error": error }).to_string());
+        let Text { text, agent_name } = match serde_json::from_slice(&body) {
+            Ok(text) => text,
+            Err(error) => return wrong(format!("a text is {{\"text\":\"...\"}}: {error}")),
+        };
+        match review(&text, agent_name.as_deref(), &config).map(|review| serde_json::to_string(&review)) {
+            Ok(Ok(review)) => (StatusCode::OK, review),
+            Ok(Err(error)) => wrong(error.to_string()),
+            Err(error) => wrong(error.to_string()),
+        }
+    });
+    match looked_at.await {
+        Ok((status, answer)) => (status, [(CONTENT_TYPE, JSON)], answer).into_response(),
+        Err(_) => StatusCode::INTERNAL_SERVER_ERROR.into_response(),
+    }
 }
 
 async fn call(State(shared): State<Shared>, Place(file): Place<String>) -> Response {
