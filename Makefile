@@ -9,7 +9,7 @@ export INSTA_UPDATE ?= no
 DATA ?= ../shared/data
 RELEASE := target/release/sidetone
 
-.PHONY: help demo test setup setup-tests model web web-test screenshots lint fast slow release eval eval-live eval-speed eval-voice bench
+.PHONY: help demo test setup setup-tests model web web-test screenshots lint fast slow release eval eval-live eval-echo eval-speed bench eval-redact eval-voice
 
 help:
 	@echo "make demo   set up, build, and analyse the sample call"
@@ -17,6 +17,8 @@ help:
 	@echo "make web    build the live page"
 	@echo "make eval   measure on labelled calls (DATA=$(DATA))"
 	@echo "make eval-live  measure a live call: latency, processor share, memory"
+	@echo "make eval-echo  measure calls with the caller heard through the loudspeakers"
+	@echo "make eval-redact  measure what is taken out of words and what stays"
 	@echo "make eval-voice  measure voice and talk beside Silero, WebRTC, Praat and openSMILE"
 	@echo "make bench  time each step"
 
@@ -91,6 +93,17 @@ eval-live: setup-tests release
 	@scripts/model.sh base
 	@python3 -c 'import numpy' 2>/dev/null || python3 -m pip install --quiet --user numpy 2>/dev/null || sudo apt-get install -y -qq python3-numpy
 	@python3 eval/live.py "$(DATA)"
+
+# What a caller heard through the loudspeakers does to the figures.
+eval-echo: release
+	@scripts/model.sh tiny.en
+	@python3 -c 'import numpy' 2>/dev/null || python3 -m pip install --quiet --user numpy 2>/dev/null || sudo apt-get install -y -qq python3-numpy
+	@python3 eval/echo.py "$(DATA)"
+
+# What is taken out of words and what stays; with DATA also the scripted calls and how long words wait.
+eval-redact:
+	@$(CARGO) build --bins --tests --examples --quiet
+	@python3 eval/redact.py $(if $(wildcard $(DATA)/scripted),"$(DATA)")
 
 eval-speed: release
 	@scripts/model.sh tiny.en

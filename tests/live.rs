@@ -24,6 +24,7 @@ fn analyzed() -> Record {
         config: Config::default(),
         pool: None,
         speech_absent: Some(WORDS_ABSENT.into()),
+        meaning: None,
         speakers: None,
         agent_voice: AgentVoice::Guess,
     };

@@ -42,6 +42,7 @@ pub fn health(channels: [Channel; 2], utterances: &[Utterance], mono: bool, conf
         agent: party_health(Party::Agent, &channels[0], config),
         customer: if mono { PartyHealth::default() } else { party_health(Party::Customer, &channels[1], config) },
         verdicts: Vec::new(),
+        dropped_texts: Vec::new(),
     };
     if mono {
         health.verdicts.push(verdict(
@@ -98,10 +99,12 @@ fn party_health(party: Party, channel: &Channel, config: &HealthConfig) -> Party
         verdicts.push(verdict("gaps", text));
     }
     if channel.bleed.found {
-        let text = format!(
-            "The {}'s voice can be heard on the {party}'s channel: talk-over is unreliable. Use a headset.",
-            party.other()
-        );
+        let what = if channel.bleed.cancelled {
+            "it was taken out, but a headset is better."
+        } else {
+            "talk-over is unreliable. Use a headset."
+        };
+        let text = format!("The {}'s voice can be heard on the {party}'s channel: {what}", party.other());
         verdicts.push(verdict("bleed", text));
     }
     PartyHealth {

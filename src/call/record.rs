@@ -6,7 +6,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::coach::Nudge;
 use crate::cues::{Cue, Detail, FollowUp, Skill};
-use crate::speech::Utterance;
+use crate::speech::{DroppedText, Utterance};
 use crate::talk::{Overlap, Silence, Turn};
 use crate::voice::{Moment, Segment};
 use crate::{Party, Span};
@@ -163,6 +163,9 @@ pub struct Models {
     /// Name of the recognition model; none where the call was analysed without words.
     #[serde(default)]
     pub speech: Option<String>,
+    /// Models whose words stood here before these, the first one first; their records are kept beside this one.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub speech_earlier: Vec<String>,
     /// Why there are no words, where there are none.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub speech_absent: Option<String>,
@@ -361,6 +364,9 @@ pub struct Health {
     pub customer: PartyHealth,
     /// What is the matter with the recording as a whole.
     pub verdicts: Vec<HealthVerdict>,
+    /// Speech without words: what was recognised there could not be relied on. By time.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub dropped_texts: Vec<DroppedText>,
 }
 
 /// One channel's state.

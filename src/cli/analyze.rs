@@ -33,8 +33,9 @@ pub(super) fn run(args: &AnalyzeArgs, settings: Option<&Path>) -> anyhow::Result
     if let Some(reason) = speech_absent.as_deref().filter(|_| !args.no_words) {
         output::line_to_stderr(&format!("sidetone: without words: {reason}"))?;
     }
+    let meaning = if pool.is_some() { words::meaning(&settings)? } else { None };
     let agent_voice = args.agent_voice.map_or_else(AgentVoice::default, AgentVoice::from);
-    let analyzer = Analyzer { config: settings, pool, speech_absent, speakers: speakers()?, agent_voice };
+    let analyzer = Analyzer { config: settings, pool, speech_absent, meaning, speakers: speakers()?, agent_voice };
     let reports = Reports::new(args, &analyzer.config, found.jobs.len() > 1 || found.from_folder)?;
     let outcomes = analyze_all(&analyzer, &found.jobs, args, &reports);
     let done: Vec<_> = outcomes.iter().filter_map(|(_, outcome)| outcome.as_ref().ok()).collect();

@@ -25,6 +25,12 @@ pub(crate) enum Command {
   sidetone analyze recordings/ --out reports --format json,html --jobs 2
   sidetone analyze --agent left.wav --customer right.wav --out reports")]
     Analyze(AnalyzeArgs),
+    /// Recognise the words of kept calls again, with the best model at hand; earlier words are kept beside
+    #[command(after_help = "Examples:
+  sidetone again 20261121-231502-1
+  sidetone again ~/.local/share/sidetone/calls/* --model small
+Calls whose sound was kept only (`keep.audio`). What was said of nudges stays.")]
+    Again(AgainArgs),
     /// Coach a call as it happens: microphone and the caller's side, with a page on this machine
     #[command(after_help = "Examples:
   sidetone live                         (then open the address it prints)
@@ -135,6 +141,16 @@ impl From<WhichVoice> for AgentVoice {
             WhichVoice::Second => AgentVoice::Second,
         }
     }
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct AgainArgs {
+    /// Folders of calls, or names of calls in the folder where calls are kept
+    #[arg(value_name = "CALL", required = true)]
+    pub calls: Vec<PathBuf>,
+    /// Recognition model: a name of `sidetone models list`, or the path of a ggml file (default: the largest at hand)
+    #[arg(long, value_name = "NAME")]
+    pub model: Option<String>,
 }
 
 #[derive(Debug, Args)]

@@ -4,9 +4,10 @@ use std::io::{self, Read as _};
 use std::path::Path;
 
 use super::args::{TextArgs, TextFormat};
-use super::{Ending, Failure, config, output};
+use super::{Ending, Failure, config, output, words};
 use crate::Party;
 use crate::config::Config;
+use crate::cues::meaning::Meaning;
 use crate::cues::text::{WrittenNote, from_text, written_notes};
 use crate::cues::{Cue, CueStage, Polarity};
 use crate::speech::Redactor;
@@ -17,7 +18,7 @@ pub(super) fn run(args: &TextArgs, settings: Option<&Path>) -> anyhow::Result<En
     if text.trim().is_empty() {
         return Err(Failure::input("there is no text to look at: name a file, or pipe a text in."));
     }
-    let cues = cues(&text, args.agent_name.as_deref(), &settings);
+    let cues = cues(&text, args.agent_name.as_deref(), &settings, words::meaning(&settings)?);
     let notes = written_notes(&text);
     match args.format {
         TextFormat::Text => output::print(report(&cues, &notes).trim_end())?,
@@ -42,14 +43,14 @@ fn read(file: &Path) -> anyhow::Result<String> {
         .map_err(|_| Failure::input(format!("{} is no text in UTF-8; save it as plain text.", file.display())))
 }
 
-fn cues(text: &str, agent: Option<&str>, settings: &Config) -> Vec<Cue> {
+fn cues(text: &str, agent: Option<&str>, settings: &Config, meaning: Option<Meaning>) -> Vec<Cue> {
     let mut redactor = Redactor::new(&settings.redact);
     let mut said = Vec::new();
     for utterance in from_text(text, agent) {
         redactor.push(utterance, &mut said);
     }
     redactor.finish(&mut said);
-    let mut stage = CueStage::new(&settings.cues);
+    let mut stage = CueStage::new(&settings.cues).with_meaning(meaning);
     let mut cues = Vec::new();
     for utterance in &said {
         stage.utterance(utterance, utterance.end_s, &mut cues);

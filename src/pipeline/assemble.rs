@@ -67,6 +67,7 @@ pub(super) fn assemble(ended: Ended<'_>) -> Record {
         &ended.config.metrics,
     );
     let mut health = health(channels, &heard.utterances, mono, &ended.config.health);
+    health.dropped_texts = heard.dropped;
     health.verdicts.extend(ended.parted.map(how_parted));
     let told = |(code, text): (&str, String)| HealthVerdict { code: code.to_string(), text };
     health.verdicts.extend(ended.channels.into_iter().map(told));
@@ -81,6 +82,7 @@ pub(super) fn assemble(ended: Ended<'_>) -> Record {
             sidetone: env!("CARGO_PKG_VERSION").to_string(),
             activity: "fft+earshot".to_string(),
             speech: ended.model,
+            speech_earlier: Vec::new(),
             speech_absent: ended.speech_absent,
             lexicons: ended.cues.lexicons(),
         },

@@ -13,11 +13,12 @@ use crate::Party;
 use crate::audio::{AudioConfig, AudioError, Block, CallFiles, CallSource, ChannelWatch, SourceInfo};
 use crate::call::Record;
 use crate::config::Config;
+use crate::cues::meaning::Meaning;
 use crate::pipeline::assemble::{Ended, assemble};
 use crate::pipeline::mono::{self, AgentVoice, Dealer, ToldBy};
 use crate::pipeline::pool::{Answer, PoolClient};
 use crate::pipeline::{Ear, EarEvent, Known, Mind, RecognizerPool, Step, Timings};
-use crate::speech::{Recognized, SpeechError};
+use crate::speech::{DroppedText, Recognized, SpeechError};
 use crate::voice::who::SpeakerEncoder;
 use crate::voice::{VoiceEvent, VoiceSummary};
 
@@ -66,6 +67,8 @@ pub struct Analyzer {
     pub pool: Option<RecognizerPool>,
     /// Why there are no recognisers, where there are none.
     pub speech_absent: Option<String>,
+    /// The sentence encoder; none to read words by phrases alone.
+    pub meaning: Option<Meaning>,
     /// What tells two voices on one channel apart; none to leave them together.
     pub speakers: Option<SpeakerEncoder>,
     /// Which of them is the agent's.
@@ -86,6 +89,19 @@ impl Analyzer {
     /// # Errors
     /// [`AnalyzeError`] when the recording cannot be read; nothing else stops a call from being analysed.
     pub fn analyze(&self, files: &CallFiles, progress: &dyn Fn(f64)) -> Result<Analysis, AnalyzeError> {
+        self.analyze_up_to(files, f64::INFINITY, progress)
+    }
+
+    /// The same for the sound before `end_s`: the silence in which a live call ended by itself is no part of it.
+    ///
+    /// # Errors
+    /// As from [`analyze`](Self::analyze).
+    pub fn analyze_up_to(
+        &self,
+        files: &CallFiles,
+        end_s: f64,
+        progress: &dyn Fn(f64),
+    ) -> Result<Analysis, AnalyzeError> {
         let begun = Instant::now();
         let mut source = CallSource::open(files, &self.config.audio)?;
         let info = source.info().clone();
@@ -95,7 +111,12 @@ impl Analyzer {
         let read = std::thread::scope(|scope| {
             let (blocks, arriving) = bounded::<Block>(BLOCKS_WAITING);
             let reader = scope.spawn(move || read(&mut source, &self.config.audio, |block| blocks.send(block).is_ok()));
-            for block in arriving {
+            for mut block in arriving {
+                let left_s = (end_s - block.start_s).max(0.0);
+                block.samples.truncate((left_s * f64::from(block.sample_rate_hz)).round() as usize);
+                if block.samples.is_empty() {
+                    continue;
+                }
                 match &dealer {
                     Some(dealer) => dealer.deal(block).iter().for_each(|block| hearing.push(block, progress)),
                     None => hearing.push(&block, progress),
@@ -134,13 +155,17 @@ impl Analyzer {
         let mut timings = ended.timings;
         timings.add(Step::Audio, read.spent);
         let mut warnings = read.warnings;
-        let mut mind = Mind::new(&self.config, self.pool.is_some());
-        let mut dropped = [0u32; 2];
+        let mut mind = Mind::new(&self.config, self.pool.is_some()).with_meaning(self.meaning.clone());
+        let mut dropped = Vec::new();
         let words = words_in_order(answers, &self.config, &mut dropped, &mut timings, &mut warnings);
         for known in merge(voices, words) {
             mind.push(known);
         }
-        let (heard, cues, spent) = mind.finish(ended.duration_s);
+        let (mut heard, cues, spent) = mind.finish(ended.duration_s);
+        let count = |party| dropped.iter().filter(|text: &&DroppedText| text.party == party).count() as u32;
+        let counts = Party::BOTH.map(count);
+        heard.dropped = dropped;
+        heard.sort();
         timings.merge(&spent);
         let start = timings.start();
         let record = assemble(Ended {
@@ -153,7 +178,7 @@ impl Analyzer {
             voices: ended.voices,
             gaps_s: ended.gaps_s,
             parted,
-            dropped,
+            dropped: counts,
             model: self.pool.as_ref().map(|pool| pool.name().to_string()),
             speech_absent: self.speech_absent.clone(),
             heard,
@@ -228,7 +253,7 @@ impl Hearing {
         for event in self.events.drain(..) {
             match event {
                 EarEvent::Voice(event) => self.voices.push(event),
-                EarEvent::Sound(_) => {}
+                EarEvent::Sound(_) | EarEvent::Draft(_) => {}
                 EarEvent::Clip(clip) => {
                     if let Some(client) = &mut self.client {
                         client.send(clip);
@@ -264,7 +289,7 @@ impl Hearing {
 fn words_in_order(
     answers: Vec<Answer>,
     config: &Config,
-    dropped: &mut [u32; 2],
+    dropped: &mut Vec<DroppedText>,
     timings: &mut Timings,
     warnings: &mut Vec<String>,
 ) -> Vec<Known> {
@@ -276,7 +301,12 @@ fn words_in_order(
             Ok(Recognized::Words(utterance)) => {
                 words.push(Known::Words(utterance, answer.known_s + config.pipeline.words_latency_s));
             }
-            Ok(Recognized::Dropped { .. }) => dropped[answer.party.index()] += 1,
+            Ok(Recognized::Dropped { reason }) => dropped.push(DroppedText {
+                party: answer.party,
+                start_s: answer.speech.start_s,
+                end_s: answer.speech.end_s,
+                reason: reason.to_owned(),
+            }),
             Err(error) => failed = Some((failed.map_or(0, |(count, _)| count) + 1, error)),
         }
     }

@@ -4,6 +4,7 @@
 //! when it became known, and gives cues, nudges and in the end the record. [`batch`] runs both in a
 //! loop over a recording. Neither has a clock of its own, so a live call goes the same way.
 
+pub mod again;
 mod assemble;
 pub mod batch;
 pub mod config;

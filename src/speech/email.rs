@@ -27,6 +27,11 @@ fn is_letter(word: &str) -> bool {
     word.len() == 1 && word.bytes().all(|b| b.is_ascii_alphabetic())
 }
 
+/// One letter, or several with hyphens between: "H-A-L-L".
+fn is_spelling(word: &str) -> bool {
+    word.split('-').all(is_letter)
+}
+
 /// Words that introduce an address and are no part of it.
 const LEAD_INS: &[&str] = &[
     "is", "it's", "its", "it", "to", "my", "email", "e-mail", "address", "that's", "the", "and", "yes", "sure", "at",
@@ -40,7 +45,8 @@ pub fn find(words: &[&str]) -> Option<Spelled> {
     if let Some(at) = words.iter().position(|word| word.contains('@')) {
         return Some(Spelled { address: plain[at].clone(), first: at, last: at });
     }
-    plain.iter().enumerate().filter(|(_, word)| *word == "at").find_map(|(at, _)| {
+    // The last "at" is the address's: "you can reach me at jo at example dot com".
+    plain.iter().enumerate().rev().filter(|(_, word)| *word == "at").find_map(|(at, _)| {
         let last = domain_end(&plain, at)?;
         let first = local_start(words, &plain, at)?;
         let address = format!("{}@{}", local(&plain[first..at]), local(&plain[at + 1..=last]));
@@ -74,12 +80,21 @@ fn local_start(words: &[&str], plain: &[String], at: usize) -> Option<usize> {
     let mut named = false;
     while first > 0 {
         let word = plain[first - 1].as_str();
-        let is_piece = |word: &str| is_letter(word) || symbol(word).is_some() || numbers::cardinal(&[word]).is_some();
+        let is_piece = |word: &str| is_spelling(word) || symbol(word).is_some() || numbers::cardinal(&[word]).is_some();
         let piece = is_piece(word);
         // A sentence ends before the address begins; initials such as "R." do not end one.
         let stop = words[first - 1].ends_with(['.', '?', '!']) && !is_letter(word);
         let next = plain.get(first).map_or("at", String::as_str);
-        let joined = next == "at" || is_piece(next);
+        let joined = matches!(next, "at" | "that's" | "spelled" | "spelt") || is_piece(next);
+        // "jo dot hall, that's H, A, L, L, at": the name, and its letters again.
+        let spelled = matches!(word, "that's" | "spelled" | "spelt")
+            && first < at
+            && plain[first..at].iter().all(|word| is_spelling(word));
+        if spelled && first > 1 {
+            named = false;
+            first -= 1;
+            continue;
+        }
         if LEAD_INS.contains(&word) || stop || word.is_empty() {
             break;
         }
@@ -100,7 +115,7 @@ fn local(pieces: &[String]) -> String {
     let mut text = String::new();
     let mut name = String::new();
     let mut letters = String::new();
-    for piece in pieces {
+    for piece in pieces.iter().filter(|piece| !matches!(piece.as_str(), "that's" | "spelled" | "spelt")) {
         if is_letter(piece) && !name.is_empty() {
             letters.push_str(piece);
             if letters == name {
@@ -136,6 +151,8 @@ mod tests {
             ("my e-mail is jo underscore hall seven at mail dot example dot org", Some("jo_hall7@mail.example.org")),
             ("r.patel@example.com.", Some("r.patel@example.com")),
             ("I was at the depot.", None),
+            ("You can e-mail me at jo underscore hall at example dot org", Some("jo_hall@example.org")),
+            ("Okay. Jo dot Hall, that's H, A, L, L, at example dot org.", Some("jo.hall@example.org")),
             ("Sure. S, a, m at example.com", Some("sam@example.com")),
         ] {
             let words: Vec<&str> = said.split(' ').collect();

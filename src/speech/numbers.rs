@@ -174,7 +174,10 @@ impl Reader {
 
     fn close(run: &mut Vec<(Atom, usize, bool)>, readers: &mut Vec<Reader>) {
         let atoms = std::mem::take(run);
-        if atoms.iter().any(|(atom, ..)| matches!(atom, Atom::Digits(_) | Atom::Tens(_))) {
+        let doubled =
+            |pair: &[(Atom, usize, bool)]| matches!((&pair[0].0, &pair[1].0), (Atom::Repeat(_), Atom::MaybeZero));
+        let counts = |atom: &Atom| matches!(atom, Atom::Digits(_) | Atom::Tens(_));
+        if atoms.iter().any(|(atom, ..)| counts(atom)) || atoms.windows(2).any(doubled) {
             readers.push(Reader { atoms, at: 0 });
         }
     }
@@ -337,6 +340,7 @@ mod tests {
         for (said, want) in [
             ("seven three nine, two zero five", "739205"),
             ("double four triple seven oh one", "4477701"),
+            ("double oh", "00"),
             ("zero seven seven double zero, nine zero zero", "07700900"),
             ("forty-two forty two", "4242"),
             ("twenty, eight", "208"),

@@ -128,6 +128,7 @@ mod tests {
             party: Party::Agent,
             index,
             level_dbov,
+            echo_removed_db: None,
             noise_dbov: -60.0,
             speech_probability: 0.0,
             speech: false,

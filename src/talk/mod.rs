@@ -20,6 +20,7 @@ mod words;
 
 use serde::{Deserialize, Serialize};
 
+pub use bleed::Watch as BleedWatch;
 pub use config::TalkConfig;
 pub use stage::TalkStage;
 
@@ -197,4 +198,7 @@ pub struct Bleed {
     pub lag_s: f32,
     /// Whether it counts as bleed.
     pub found: bool,
+    /// Whether the echo is taken out of what is measured and recognised.
+    #[serde(default)]
+    pub cancelled: bool,
 }

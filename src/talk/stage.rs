@@ -50,7 +50,7 @@ impl TalkStage {
     pub fn push(&mut self, event: &VoiceEvent, out: &mut Vec<TalkEvent>) {
         let known_s = match event {
             VoiceEvent::Frame(frame) => {
-                self.frame(frame);
+                self.frame(frame, out);
                 frame.end_s()
             }
             VoiceEvent::SegmentOpened { party, start_s, known_s } => {
@@ -129,20 +129,24 @@ impl TalkStage {
     }
 
     /// Frames are taken in by pairs: whether one is echo shows only beside the other's.
-    fn frame(&mut self, frame: &VoiceFrame) {
+    fn frame(&mut self, frame: &VoiceFrame, out: &mut Vec<TalkEvent>) {
         self.background.push(frame, &self.config);
         let (own, other) = (frame.party.index(), frame.party.other().index());
         if let Some(alone) = self.frames[own].replace(*frame) {
-            self.gates[own].frame(&alone, false, self.watches[own].bleed().found, &mut self.tracks[own], &self.config);
+            self.gates[own].frame(&alone, false, self.watches[own].disturbs(), &mut self.tracks[own], &self.config);
         }
         let Some(across) = self.frames[other].filter(|across| across.index == frame.index) else { return };
         self.frames = [None; 2];
         for (heard, source) in [(frame, &across), (&across, frame)] {
             let party = heard.party.index();
             let watch = &mut self.watches[party];
+            let before = watch.echo().is_some();
             watch.push(source, heard, &self.config);
+            if let (false, Some(found)) = (before, watch.echo()) {
+                self.overlaps.doubt(heard.party, found, self.now_s, &self.config, out);
+            }
             let echo = watch.explains(heard, &self.config);
-            self.gates[party].frame(heard, echo, watch.bleed().found, &mut self.tracks[party], &self.config);
+            self.gates[party].frame(heard, echo, watch.disturbs(), &mut self.tracks[party], &self.config);
         }
         let louder_db = f64::from(frame.level_dbov - across.level_dbov);
         self.overlaps.levels(frame.party, louder_db, frame.start_s());
@@ -171,8 +175,8 @@ fn scene<'a>(
     now_s: f64,
     config: &'a TalkConfig,
 ) -> Scene<'a> {
-    let echoes_db = [watches[0].attenuation_db(), watches[1].attenuation_db()];
-    Scene { tracks, echoes_db, now_s, sound: background.sound(config), config }
+    let echoes = [watches[0].echo(), watches[1].echo()];
+    Scene { tracks, echoes, now_s, sound: background.sound(config), config }
 }
 
 #[cfg(test)]

@@ -182,6 +182,7 @@ mod tests {
             party: Party::Customer,
             index,
             level_dbov,
+            echo_removed_db: None,
             noise_dbov: -60.0,
             speech_probability: 1.0,
             speech: true,

@@ -43,18 +43,21 @@ pub fn recover(folder: &CallFolder, config: &Config) -> Result<Record, KeepError
         let sound = folder.sound(party);
         if sound.exists() {
             repair(&sound)?;
-            wave::mute(&sound, &taken_out(&record, party))?;
+            wave::mute(&sound, &taken_out(&record))?;
         }
     }
     folder.finish(&exports::json(&record), &page::page(&record, None))?;
     Ok(record)
 }
 
-/// Where a party said what was taken out of the words.
+/// Word times are good to about a tenth of a second; a card's last digit must not slip through.
+const MUTE_MARGIN_S: f64 = 0.25;
+
+/// Where sound must be muted in both parties' channels: a leak into the other one would tell as much as the words taken out.
 #[must_use]
-pub fn taken_out(record: &Record, party: Party) -> Vec<Span> {
-    let said = record.utterances.iter().filter(|utterance| utterance.party == party);
-    said.flat_map(|utterance| &utterance.redactions).map(|gone| Span::new(gone.start_s, gone.end_s)).collect()
+pub fn taken_out(record: &Record) -> Vec<Span> {
+    let gone = record.utterances.iter().flat_map(|utterance| &utterance.redactions);
+    gone.map(|gone| Span::new((gone.start_s - MUTE_MARGIN_S).max(0.0), gone.end_s + MUTE_MARGIN_S)).collect()
 }
 
 struct Replayed {
@@ -81,6 +84,7 @@ fn replay(entries: Vec<Entry>, config: &Config) -> Replayed {
                 cues.utterance(&utterance, known_s, &mut unused);
                 heard.utterances.push(utterance);
             }
+            Entry::Dropped { dropped } => heard.dropped.push(dropped),
             Entry::Cue { cue } => heard.cues.push(cue),
             Entry::Nudge { nudge } => heard.nudges.push(nudge),
             Entry::Feedback { nth, feedback } => {

@@ -1,9 +1,14 @@
 //! Which digits are private.
 
 use super::super::{RedactionKind, Utterance, email, numbers};
-use super::asks::{self, Topic, Wanted};
+use super::asks::{self, Given, Topic, Wanted};
+use super::counted::is_counted;
+use super::dates;
+use super::issued::is_issued;
+use super::open;
 use super::replace::{Place, placeholder_kind};
 use super::runs::{self, Run};
+use super::spelled;
 use crate::Party;
 
 /// A number that was taken out, kept in memory to recognise it when it is read back.
@@ -14,8 +19,16 @@ pub(super) struct Secret {
     pub end_s: f64,
 }
 
+/// What was taken out of the call so far.
+pub(super) struct Memory<'a> {
+    pub given: &'a mut Given,
+    pub secrets: &'a mut Vec<Secret>,
+}
+
 /// A read-back of expiry or code is looked for this long: two or four digits say little later on.
 const READ_BACK_S: f64 = 30.0;
+/// Expiry and code may follow a card number unasked for this long.
+const AFTER_CARD_S: f64 = 60.0;
 
 type Found = Vec<(RedactionKind, Place)>;
 
@@ -25,31 +38,33 @@ pub(super) fn plan(
     kinds: &[RedactionKind],
     asked_s: f64,
     wanted: &mut Wanted,
-    secrets: &mut Vec<Secret>,
+    memory: &mut Memory<'_>,
 ) -> Found {
     let mut all = runs::runs(held, Party::Agent);
     all.extend(runs::runs(held, Party::Customer));
     let mut found = Vec::new();
     for (u, utterance) in held.iter().enumerate() {
         if utterance.start_s > wanted.until_s {
-            wanted.topics.clear();
+            wanted.lapse();
         }
         for word in &utterance.words {
             if let Some(kind) = placeholder_kind(&word.text) {
-                wanted.fulfil(kind);
-                wanted.until_s = wanted.until_s.max(utterance.end_s + asked_s);
+                wanted.answer(kind, utterance, memory.given, asked_s, AFTER_CARD_S);
             }
         }
         for run in all.iter().filter(|run| run.pieces.first().is_some_and(|p| p.first.0 == u)) {
-            let mut judge = Judge { held, run, wanted, secrets, asked_s };
-            found.extend(judge.judge());
+            found.extend(Judge { held, run, wanted, memory }.judge());
         }
         found.extend(months(utterance, u, wanted));
         found.extend(others(utterance, u, wanted, kinds));
         match utterance.party {
-            Party::Agent => asks::hear_agent(wanted, &utterance.text, utterance.end_s, asked_s),
+            Party::Agent if runs::is_interjection(utterance) && asks::topics(&utterance.text).is_empty() => {
+                wanted.listen(memory.given);
+            }
+            Party::Agent => asks::hear_agent(wanted, memory.given, &utterance.text, utterance.end_s, asked_s),
             Party::Customer if asks::speaks_of_cards(&utterance.text) => {
-                wanted.card_talk_until_s = utterance.end_s + 2.0 * asked_s;
+                wanted.card_talk_until_s = utterance.end_s + asked_s;
+                wanted.other = false;
             }
             Party::Customer => {}
         }
@@ -58,58 +73,123 @@ pub(super) fn plan(
     found
 }
 
-struct Judge<'a> {
+struct Judge<'a, 'b> {
     held: &'a [Utterance],
     run: &'a Run,
-    wanted: &'a mut Wanted,
-    secrets: &'a mut Vec<Secret>,
-    asked_s: f64,
+    wanted: &'a Wanted,
+    memory: &'a mut Memory<'b>,
 }
 
-impl Judge<'_> {
+impl Judge<'_, '_> {
     fn judge(&mut self) -> Found {
+        use RedactionKind::{Account, CardCode, CardExpiry, CardNumber, Phone, Ssn};
         let count = self.run.pieces.len();
         let digits = self.run.digits();
         if let Some((from, to)) = self.card_window() {
-            let mut found = vec![self.take(RedactionKind::CardNumber, from, to)];
+            let mut found = vec![self.take(CardNumber, from, to)];
             found.extend(self.after_card(to));
             return found;
         }
-        if let Some(kind) = self.read_back(&digits) {
+        if let Some(kind) = self.read_back(&digits).or_else(|| self.echo()) {
             return vec![self.take(kind, 0, count)];
         }
-        let label = self.label();
-        let private = |kind| label == Some(Topic::Private(kind));
-        let asked = self.run.party == Party::Customer && label != Some(Topic::Kept);
-        let wants =
-            |kind: RedactionKind, wanted: &Wanted| private(kind) || (asked && wanted.is(kind) && label.is_none());
-        if wants(RedactionKind::CardNumber, self.wanted) && digits.len() >= 3 {
-            return vec![self.take(RedactionKind::CardNumber, 0, count)];
+        let label = open::label(self.held, self.run);
+        // "Oh" by itself is a zero only where a number goes on with it.
+        if self.run.is_oh && !self.wanted.topics.iter().any(|kind| !self.memory.given.digits(*kind).is_empty()) {
+            return Vec::new();
         }
-        if wants(RedactionKind::CardExpiry, self.wanted) && (is_expiry(&digits) || (3..=6).contains(&digits.len())) {
+        if digits.len() < 13 && self.is_counted(&digits) && !matches!(label, Some(Topic::Private(_))) {
+            return Vec::new();
+        }
+        if self.wants(CardNumber, label) && !self.is_given(CardNumber) && self.answers(&digits) {
+            return vec![self.take(CardNumber, 0, count)];
+        }
+        if (self.wants(CardExpiry, label) || self.follows_card(label))
+            && !self.is_given(CardExpiry)
+            && self.dates(&digits)
+        {
             return self.expiry_then_code(count);
         }
-        if wants(RedactionKind::CardCode, self.wanted) && (1..=4).contains(&digits.len()) && self.is_answer(&digits) {
-            return vec![self.take(RedactionKind::CardCode, 0, count)];
+        if (self.wants(CardCode, label) || self.follows_card(label)) && digits.len() <= 10 && self.answers(&digits) {
+            return vec![self.take(CardCode, 0, count)];
         }
-        let cards = self.run.start_s < self.wanted.card_talk_until_s;
-        if cards && !self.wanted.other && label.is_none() && (13..=19).contains(&digits.len()) {
-            return vec![self.take(RedactionKind::CardNumber, 0, count)];
+        if self.wants(CardNumber, label) && self.answers(&digits) {
+            return vec![self.take(CardNumber, 0, count)];
         }
-        for kind in [RedactionKind::Phone, RedactionKind::Account, RedactionKind::Ssn] {
-            if wants(kind, self.wanted) && digits.len() >= 6 {
+        if self.is_card_by_itself(label, &digits) {
+            return vec![self.take(CardNumber, 0, count)];
+        }
+        if label.is_none() && !self.wanted.other && is_phone(&digits) {
+            return vec![self.take(Phone, 0, count)];
+        }
+        for kind in [Phone, Account, Ssn] {
+            if self.wants(kind, label) && (digits.len() >= 6 || self.answers(&digits)) {
                 return vec![self.take(kind, 0, count)];
             }
         }
         Vec::new()
     }
 
-    /// One or two digits answer a request only where hardly anything else is said.
-    fn is_answer(&self, digits: &str) -> bool {
-        digits.len() >= 3 || {
+    /// Whether the speaker names the kind, or answers to a request for it.
+    fn wants(&self, kind: RedactionKind, label: Option<Topic>) -> bool {
+        label == Some(Topic::Private(kind)) || (self.is_free(label) && self.wanted.is(kind))
+    }
+
+    /// Whether a customer's number goes by no other name.
+    fn is_free(&self, label: Option<Topic>) -> bool {
+        let free = label.is_none() || (label == Some(Topic::Counted) && self.wanted.any_card());
+        self.run.party == Party::Customer && free
+    }
+
+    /// Whether the number was begun and nothing of it is missing.
+    fn is_given(&self, kind: RedactionKind) -> bool {
+        !self.memory.given.digits(kind).is_empty() && self.memory.given.is_whole(kind)
+    }
+
+    fn is_counted(&self, digits: &str) -> bool {
+        let (words, first, last) = self.run.line(self.held);
+        // A long number that was asked for is no count whatever stands beside it.
+        let asked = self.run.party == Party::Customer && self.wanted.any_card() && digits.len() >= 4;
+        !asked && is_counted(&words, first, last, digits)
+    }
+
+    /// A few digits answer a request where they end what is said, or hardly anything else is said.
+    fn answers(&self, digits: &str) -> bool {
+        digits.len() >= 3 || open::is_open(self.held, self.run) || {
             let at = self.run.pieces.first().map_or(0, |p| p.first.0);
             self.held[at].words.len() <= 4
         }
+    }
+
+    /// Whether the digits may be an expiry date, with a code behind it or a part of one.
+    fn dates(&self, digits: &str) -> bool {
+        is_expiry(digits) || (digits.len() <= 10 && self.answers(digits))
+    }
+
+    /// Bare digits soon after a card number: expiry and code, which nobody needs to ask for.
+    fn follows_card(&self, label: Option<Topic>) -> bool {
+        let soon = self.run.start_s < self.wanted.after_card_until_s;
+        let given = self.is_given(RedactionKind::CardExpiry) && self.is_given(RedactionKind::CardCode);
+        soon && !given && self.is_free(label) && open::is_bare(self.held, self.run)
+    }
+
+    /// Digits that are a card number though nobody asked: of its length, or as far as they go while cards are the subject.
+    fn is_card_by_itself(&self, label: Option<Topic>, digits: &str) -> bool {
+        if label.is_some() || (self.run.party == Party::Customer && (self.wanted.other || self.wanted.any_but_card())) {
+            return false;
+        }
+        let cards = self.run.start_s < self.wanted.card_talk_until_s;
+        let long = (13..=19).contains(&digits.len());
+        let begun = cards && self.run.party == Party::Customer && digits.len() >= 4;
+        (long && (cards || is_issued(digits))) || (begun && open::begins_card(self.held, self.run))
+    }
+
+    /// The agent repeats what is being read out, digit by digit.
+    fn echo(&self) -> Option<RedactionKind> {
+        let at = self.run.pieces.first()?.first.0;
+        let echoes = self.run.party == Party::Agent && runs::is_interjection(&self.held[at]);
+        let begun = |kind: &RedactionKind| !self.memory.given.digits(*kind).is_empty();
+        self.wanted.topics.iter().copied().find(|kind| echoes && begun(kind))
     }
 
     /// The pieces that make a valid card number: the longest, the earliest.
@@ -161,7 +241,7 @@ impl Judge<'_> {
             }
         }
         let rest: String = pieces[at..].iter().map(|p| p.digits.as_str()).collect();
-        if matches!(rest.len(), 3 | 4) {
+        if matches!(rest.len(), 1..=4) {
             found.push(self.take(RedactionKind::CardCode, at, pieces.len()));
         }
         found
@@ -169,9 +249,11 @@ impl Judge<'_> {
 
     /// "zero nine twenty eight, one two three" in answer to both requests.
     fn expiry_then_code(&mut self, count: usize) -> Found {
+        let before = self.memory.given.digits(RedactionKind::CardExpiry).len();
+        let length =
+            |to: usize| -> usize { before + self.run.pieces[..to].iter().map(|p| p.digits.len()).sum::<usize>() };
         let mut split = count;
-        if self.wanted.is(RedactionKind::CardCode) {
-            let length = |to: usize| -> usize { self.run.pieces[..to].iter().map(|p| p.digits.len()).sum() };
+        if self.wanted.is(RedactionKind::CardCode) || length(count) > 6 {
             split = (1..=count).find(|to| length(*to) >= 4).unwrap_or(count);
         }
         let mut found = vec![self.take(RedactionKind::CardExpiry, 0, split)];
@@ -184,11 +266,12 @@ impl Judge<'_> {
     fn take(&mut self, kind: RedactionKind, from: usize, to: usize) -> (RedactionKind, Place) {
         let pieces = &self.run.pieces[from..to];
         let digits: String = pieces.iter().map(|p| p.digits.as_str()).collect();
-        if digits.len() >= 3 {
-            self.secrets.push(Secret { kind, digits, end_s: self.run.end_s });
-        }
         if self.run.party == Party::Customer {
-            self.wanted.until_s = self.wanted.until_s.max(self.run.end_s + self.asked_s);
+            self.memory.given.add(kind, &digits);
+        }
+        let whole = if self.run.party == Party::Customer { self.memory.given.digits(kind).to_owned() } else { digits };
+        if whole.len() >= 3 {
+            self.memory.secrets.push(Secret { kind, digits: whole, end_s: self.run.end_s });
         }
         let (first, last) = (pieces[0].first, pieces[pieces.len() - 1].last);
         (kind, Place { first, last, party: self.run.party })
@@ -197,7 +280,8 @@ impl Judge<'_> {
     /// The private number these digits repeat.
     fn read_back(&self, digits: &str) -> Option<RedactionKind> {
         let run = self.run;
-        self.secrets
+        self.memory
+            .secrets
             .iter()
             .find(|secret| match secret.kind {
                 RedactionKind::CardNumber => digits.len() >= 4 && secret.digits.contains(digits),
@@ -208,25 +292,13 @@ impl Judge<'_> {
             })
             .map(|secret| secret.kind)
     }
-
-    /// What the speaker called the number: the last topic named in the same utterance before it.
-    fn label(&self) -> Option<Topic> {
-        let (u, w) = self.run.pieces.first()?.first;
-        let before: Vec<&str> = self.held[u].words[..w].iter().map(|x| x.text.as_str()).collect();
-        asks::topics(&before.join(" ")).last().map(|(.., topic)| *topic)
-    }
 }
 
-/// Whether a payment network issues numbers of this beginning and length (ISO/IEC 7812 ranges in use).
-fn is_issued(digits: &str) -> bool {
-    let head = |n: usize| digits.get(..n).and_then(|h| h.parse::<u32>().ok()).unwrap_or(0);
+/// Whether the digits alone are a telephone number: eleven that begin with 0 and no other 0, or with 447, as in Britain.
+fn is_phone(digits: &str) -> bool {
     match digits.len() {
-        12 => matches!(head(2), 50 | 56..=58 | 67),
-        13 => head(1) == 4,
-        14 => head(2) == 36 || head(2) == 38 || (300..=305).contains(&head(3)),
-        15 => matches!(head(2), 34 | 37),
-        16 => head(1) == 4 || matches!(head(2), 50..=58 | 60 | 62..=69 | 35) || (2221..=2720).contains(&head(4)),
-        18 | 19 => head(1) == 4 || matches!(head(2), 50 | 56..=58 | 60 | 62..=69),
+        11 => matches!(digits.get(..2), Some("01" | "02" | "03" | "07")),
+        12 => digits.starts_with("447"),
         _ => false,
     }
 }
@@ -266,41 +338,25 @@ fn months(utterance: &Utterance, u: usize, wanted: &Wanted) -> Found {
         .collect()
 }
 
-/// E-mail addresses and dates of birth, where the configuration asks for them.
+/// E-mail addresses, dates of birth and post codes, where the configuration asks for them.
 fn others(utterance: &Utterance, u: usize, wanted: &Wanted, kinds: &[RedactionKind]) -> Found {
-    let mut found = Vec::new();
-    let words: Vec<String> = utterance.words.iter().map(|w| numbers::bare(&w.text)).collect();
-    let place = |first: usize, last: usize| Place { first: (u, first), last: (u, last), party: utterance.party };
+    let words: Vec<&str> = utterance.words.iter().map(|w| w.text.as_str()).collect();
+    let place = |(first, last): (usize, usize)| Place { first: (u, first), last: (u, last), party: utterance.party };
+    let named = asks::topics(&utterance.text);
+    let meant = |kind: RedactionKind| {
+        let asked = wanted.is(kind) && utterance.party == Party::Customer;
+        kinds.contains(&kind) && (asked || named.iter().any(|(.., topic)| *topic == Topic::Private(kind)))
+    };
+    let mut found = Found::new();
     if kinds.contains(&RedactionKind::Email) {
-        let said: Vec<&str> = utterance.words.iter().map(|w| w.text.as_str()).collect();
-        found.extend(email::find(&said).map(|found| (RedactionKind::Email, place(found.first, found.last))));
+        found.extend(email::find(&words).map(|it| (RedactionKind::Email, place((it.first, it.last)))));
     }
-    let birth = wanted.is(RedactionKind::BirthDate) && utterance.party == Party::Customer
-        || asks::topics(&utterance.text).iter().any(|(.., t)| *t == Topic::Private(RedactionKind::BirthDate));
-    if kinds.contains(&RedactionKind::BirthDate) && birth {
-        found.extend(date_span(&utterance.words, &words).map(|(a, b)| (RedactionKind::BirthDate, place(a, b))));
+    if meant(RedactionKind::BirthDate) {
+        found.extend(dates::find(&words, true).map(|span| (RedactionKind::BirthDate, place(span))));
+    }
+    if kinds.contains(&RedactionKind::PostCode) {
+        let span = if meant(RedactionKind::PostCode) { spelled::post_code(&words) } else { spelled::written(&words) };
+        found.extend(span.map(|span| (RedactionKind::PostCode, place(span))));
     }
     found
-}
-
-fn date_span(said: &[super::super::Word], words: &[String]) -> Option<(usize, usize)> {
-    let texts: Vec<&str> = said.iter().map(|w| w.text.as_str()).collect();
-    let groups = numbers::groups(&texts);
-    let month = words.iter().position(|w| numbers::is_month(w));
-    let ordinal = |w: &String| w.ends_with("th") || w.ends_with("st") || w.ends_with("nd") || w.ends_with("rd");
-    match month {
-        Some(at) => {
-            let near = |i: usize| i + 4 >= at && i <= at + 6;
-            let first = (0..at)
-                .filter(|i| near(*i) && (ordinal(&words[*i]) || groups.iter().any(|g| g.first == *i)))
-                .min()
-                .unwrap_or(at);
-            let last = groups.iter().filter(|g| near(g.last)).map(|g| g.last).max().unwrap_or(at).max(at);
-            Some((first, last))
-        }
-        None => {
-            let (first, last) = (groups.first()?.first, groups.last()?.last);
-            (groups.iter().map(|g| g.digits.len()).sum::<usize>() >= 4).then_some((first, last))
-        }
-    }
 }

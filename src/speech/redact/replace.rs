@@ -1,6 +1,6 @@
 //! Puts placeholders in the place of words.
 
-use super::super::{Redaction, RedactionKind, Utterance};
+use super::super::{Redaction, RedactionKind, Utterance, numbers};
 use super::{ALL_KINDS, runs::At};
 
 /// The kind a placeholder stands for, none for any other word.
@@ -43,6 +43,33 @@ pub(super) fn collapse(utterance: &mut Utterance) {
         same
     });
 }
+
+/// The utterance with `••••` in the place of every number, however it is said.
+pub(super) fn masked(utterance: &Utterance) -> Utterance {
+    let mut shown = utterance.clone();
+    let words: Vec<&str> = utterance.words.iter().map(|word| word.text.as_str()).collect();
+    for group in numbers::groups(&words) {
+        for word in &mut shown.words[group.first..=group.last] {
+            word.text = MASK.to_owned();
+        }
+    }
+    for word in shown.words.iter_mut().filter(|word| word.text.contains(|c: char| c.is_ascii_digit())) {
+        word.text = MASK.to_owned();
+    }
+    shown.words.dedup_by(|next, word| {
+        let same = next.text == MASK && word.text == MASK;
+        if same {
+            word.end_s = next.end_s;
+        }
+        same
+    });
+    shown.text = shown.words.iter().map(|word| word.text.as_str()).collect::<Vec<_>>().join(" ");
+    shown.redactions.clear();
+    shown
+}
+
+/// What stands for digits that are not settled.
+const MASK: &str = "••••";
 
 /// Makes text and redactions agree with the words.
 pub(super) fn refresh(utterance: &mut Utterance) {

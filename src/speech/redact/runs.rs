@@ -23,9 +23,18 @@ pub(super) struct Run {
     pub pieces: Vec<Piece>,
     pub start_s: f64,
     pub end_s: f64,
+    /// Nothing but "oh" was said, which is mostly no digit.
+    pub is_oh: bool,
 }
 
 impl Run {
+    /// The words of the utterance in which it begins, with its first and last word there.
+    pub fn line<'a>(&self, held: &'a [Utterance]) -> (Vec<&'a str>, usize, usize) {
+        let Some((u, first)) = self.pieces.first().map(|piece| piece.first) else { return (Vec::new(), 0, 0) };
+        let last = self.pieces.iter().map(|piece| piece.last).filter(|at| at.0 == u).map(|at| at.1).max();
+        (held[u].words.iter().map(|word| word.text.as_str()).collect(), first, last.unwrap_or(first))
+    }
+
     pub fn digits(&self) -> String {
         self.pieces.iter().map(|p| p.digits.as_str()).collect()
     }
@@ -59,7 +68,7 @@ pub(super) fn is_interjection(utterance: &Utterance) -> bool {
         && words.len() <= 7
         && words.iter().enumerate().all(|(index, word)| {
             let bare = numbers::bare(word);
-            spoken(index) || bare.is_empty() || LISTENING.contains(&bare.as_str())
+            spoken(index) || is_placeholder(word) || bare.is_empty() || LISTENING.contains(&bare.as_str())
         })
 }
 
@@ -79,12 +88,7 @@ fn stretches(held: &[Utterance], party: Party) -> Vec<Vec<At>> {
 }
 
 fn joins(held: &[Utterance], between: &[At]) -> bool {
-    between.len() <= 4
-        && between.iter().all(|&(u, w)| {
-            let word = &held[u].words[w].text;
-            let bare = numbers::bare(word);
-            !is_placeholder(word) && (bare.is_empty() || JOINERS.contains(&bare.as_str()))
-        })
+    between.len() <= 4 && between.iter().all(|&(u, w)| is_joiner(&held[u].words[w].text))
 }
 
 /// All runs of a party, in order.
@@ -104,11 +108,32 @@ pub(super) fn runs(held: &[Utterance], party: Party) -> Vec<Run> {
                 }
                 _ => {
                     all.extend(open.take().map(|(run, _)| run));
-                    open = Some((Run { party, pieces: vec![piece], start_s, end_s }, last));
+                    open = Some((Run { party, pieces: vec![piece], start_s, end_s, is_oh: false }, last));
                 }
             }
         }
         all.extend(open.map(|(run, _)| run));
+    }
+    all.extend(ohs(held, party));
+    all
+}
+
+/// Two "oh" or more after each other, or utterances of nothing but "oh" and joining words.
+fn ohs(held: &[Utterance], party: Party) -> Vec<Run> {
+    let is_oh = |word: &str| matches!(numbers::bare(word).as_str(), "oh" | "o");
+    let mut all = Vec::new();
+    for (u, utterance) in held.iter().enumerate().filter(|(_, utterance)| utterance.party == party) {
+        let oh_at = |w: &usize| is_oh(&utterance.words[*w].text);
+        let first = (0..utterance.words.len()).find(oh_at).unwrap_or(0);
+        let places: Vec<usize> = (first..utterance.words.len()).take_while(oh_at).collect();
+        let alone = utterance.words.iter().all(|word| is_oh(&word.text) || is_joiner(&word.text));
+        let digits_beside = utterance.words.iter().any(|word| numbers::cardinal(&[&word.text]).is_some());
+        if places.is_empty() || digits_beside || (places.len() < 2 && !alone) {
+            continue;
+        }
+        let piece = |w: &usize| Piece { digits: "0".to_owned(), unjoined: None, first: (u, *w), last: (u, *w) };
+        let pieces = places.iter().map(piece).collect();
+        all.push(Run { party, pieces, start_s: utterance.start_s, end_s: utterance.end_s, is_oh: true });
     }
     all
 }
@@ -118,12 +143,18 @@ fn time(held: &[Utterance], (u, w): At) -> (f64, f64) {
     (word.start_s, word.end_s)
 }
 
-/// How many digits stand open at the end of a party's words: they may go on in its next utterance.
-pub(super) fn open_digits(held: &[Utterance], party: Party) -> usize {
-    let Some(places) = stretches(held, party).pop() else { return 0 };
-    let Some(run) = runs(held, party).pop() else { return 0 };
-    let Some(last) = run.pieces.last() else { return 0 };
-    let after: Vec<At> = places.iter().copied().filter(|place| *place > last.last).collect();
-    let first = places.first().copied().unwrap_or((usize::MAX, 0));
-    if last.last >= first && joins(held, &after) { run.digits().len() } else { 0 }
+/// The run that stands open at the end of a party's words: it may go on in its next utterance.
+pub(super) fn open_run(held: &[Utterance], party: Party) -> Option<Run> {
+    let places = stretches(held, party).pop()?;
+    let run = runs(held, party).pop()?;
+    let last = run.pieces.last()?.last;
+    let after: Vec<At> = places.iter().copied().filter(|place| *place > last).collect();
+    let first = places.first().copied()?;
+    (last >= first && joins(held, &after)).then_some(run)
+}
+
+/// Whether a word may stand before, between and behind the digits of a number.
+pub(super) fn is_joiner(word: &str) -> bool {
+    let bare = numbers::bare(word);
+    !is_placeholder(word) && (bare.is_empty() || JOINERS.contains(&bare.as_str()))
 }

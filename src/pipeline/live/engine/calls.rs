@@ -52,6 +52,7 @@ impl Engine {
         let usual = self.parts.usual;
         let with_words = self.parts.words.is_some();
         let mut call = Box::new(LiveCall::new(&self.parts.config, with_words, keeps_sound, usual, about.clone()));
+        call.mean(self.parts.meaning.clone());
         call.live.sharing = self.mode.sharing;
         call.live.devices = self.devices.iter().flatten().map(|report| (report.party, report.device.clone())).collect();
         if let Some(keeper) = &mut self.parts.keeper {
@@ -95,6 +96,9 @@ impl Engine {
         let standing = call.standing();
         self.told.entries.push(standing);
         self.hand_out_for(number);
+        if let Some(desk) = &mut self.parts.words {
+            desk.call_over(number);
+        }
         self.let_go_of_switches();
         let discard = by_itself && call.speech_s() < self.parts.config.live.least_speech_s;
         let waiting_utterances = self.parts.words.as_ref().map_or(0, |desk| desk.waiting(number));
@@ -138,7 +142,7 @@ impl Engine {
             record: json.as_str().into(),
             page: page.as_str().into(),
         });
-        let mute = Party::BOTH.map(|party| taken_out(&record, party));
+        let mute = [taken_out(&record), taken_out(&record)];
         if let Some(keeper) = &mut self.parts.keeper {
             keeper.finish(waiting.number, json, page, mute);
         }

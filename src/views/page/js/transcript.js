@@ -1,6 +1,6 @@
 // What was said, by whom, with the cues marked in the words.
 
-const placeholder = /\[(card_number|card_expiry|card_code|phone|email|account|ssn|birth_date)\]/;
+const placeholder = /\[(card_number|card_expiry|card_code|phone|email|account|ssn|birth_date|post_code)\]/;
 const bare = (text) => text.toLowerCase().replace(/[^\p{L}\p{N}']+/gu, '');
 
 /** The words of an utterance that a cue rests on: `[first, last]`, or null. */
