@@ -49,9 +49,9 @@ settings_section! {
             "Own choice: a few sentences, said before a call has gone well or badly";
         /// Time between two voice prints of a mono recording's speech; each is of 1.6 s.
         print_step_s: f64 = 0.6, "s", Range::Between(0.1, 1.6),
-            "Measured in docs/figures-voice.md: 0.4 is not better";
+            "Own choice: two to three prints over each moment of speech; measured in docs/figures-voice.md";
         /// Two voices of a mono recording that are this much alike are one.
         same_voice: f64 = 0.88, "likeness", Range::Between(0.5, 1.0),
-            "Parties of labelled calls are 0.52 to 0.78 alike; own choice above them";
+            "Parties of labelled calls are 0.53 to 0.80 alike; own choice above them";
     }
 }
