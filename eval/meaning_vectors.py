@@ -18,7 +18,7 @@ from common import ROOT
 KEPT = Path(os.environ.get("SIDETONE_VECTORS", Path(tempfile.gettempdir()) / "sidetone-vectors"))
 MODELS = Path(os.environ.get("SIDETONE_MODELS", Path.home() / ".local/share/sidetone/models"))
 HIDDEN = 384
-LAYERS = 7
+LAYERS = 3
 WIDTH = HIDDEN * LAYERS
 
 
@@ -40,7 +40,7 @@ def vectors(texts):
     return np.fromfile(kept, "<f4").reshape(len(lines), WIDTH)
 
 
-def fit(x, y, classes, epochs=60, decay=1e-3, rate=2e-3, seed=1, weight=None):
+def fit(x, y, classes, epochs=40, decay=1e-2, rate=2e-3, seed=1, weight=None):
     """Softmax regression: weights (WIDTH x classes) and biases on standardised numbers, folded back to plain ones.
 
     `y` is either one class a row or shares of all classes (rows adding up to anything: sigmoids are used instead).
