@@ -99,10 +99,10 @@ def epitome(folder):
     print(table(["dimension", "replies", "own heads", "fitted heads", "RoBERTa of the paper"], out))
 
 
-def politeness(folder):
+def politeness(folder, corpora=(("wikipedia", 83.8), ("stack-exchange", 78.2))):
     names, w, b = own_heads("either")
     out = []
-    for name, paper in (("wikipedia", 83.8), ("stack-exchange", 78.2)):
+    for name, paper in corpora:
         data = rows(folder / f"text/politeness-{name}.csv")
         order = sorted(range(len(data)), key=lambda at: float(data[at]["score"]))
         quarter = len(data) // 4
@@ -205,10 +205,11 @@ def emotions(folder):
 
 
 def main():
-    parts = {"politeness": politeness, "strategies": esconv, "empathy": epitome, "emotions": emotions}
+    parts = {"politeness": politeness, "strategies": esconv, "empathy": epitome, "emotions": emotions,
+             "politeness-wikipedia": lambda folder: politeness(folder, [("wikipedia", 83.8)])}
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("data", nargs="?")
-    parser.add_argument("--parts", nargs="+", choices=parts, default=list(parts))
+    parser.add_argument("--parts", nargs="+", choices=parts, default=list(parts)[:4])
     parser.add_argument("--most", type=int)
     args = parser.parse_args()
     global MOST

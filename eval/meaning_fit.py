@@ -25,7 +25,7 @@ def main():
     data = meaning_data.sentences()
     x = vectors([sentence for _, _, sentence, _ in data])
     lines = np.array([line for *_, line in data])
-    classes = []
+    classes, mean, spread = [], x.mean(0), x.std(0) + 1e-6
     for party in ("customer", "agent"):
         rows = np.array([i for i, (_, who, _, _) in enumerate(data) if who == party])
         # The first label of a line is its class.
@@ -37,10 +37,14 @@ def main():
             w, b = fit(x[rows[~held]], y[~held], len(names))
             shares[held] = softmax(x[rows[held]] @ w + b)
         report(party, names, y, shares)
-        w, b = fit(x[rows], y, len(names))
+        w, b, here, wide = fit(x[rows], y, len(names), plain=False)
+        # The numbers of both parties are standardised alike, so that one mean and one spread serve all classes.
+        w = w / wide[:, None] * spread[:, None]
+        b = b + ((mean - here) / spread) @ w
         classes += [head(name, party, w[:, at], b[at]) for at, name in enumerate(names)]
     text = ",\n  ".join(json.dumps(one) for one in classes)
-    OUT.write_text(f'{{"version": "{VERSION}", "width": {WIDTH}, "classes": [\n  {text}\n]}}\n')
+    numbers = f'"width": {WIDTH}, "mean": "{packed(mean)}", "spread": "{packed(spread)}"'
+    OUT.write_text(f'{{"version": "{VERSION}", {numbers}, "classes": [\n  {text}\n]}}\n')
     print(f"\n{OUT.relative_to(ROOT)}: {len(classes)} classes, {OUT.stat().st_size // 1024} KB")
 
 
@@ -50,6 +54,10 @@ def place(lines, y):
     for name in np.unique(y):
         number[y == name] = np.unique(lines[y == name], return_inverse=True)[1]
     return number
+
+
+def packed(numbers):
+    return base64.b64encode(numbers.astype("<f4").tobytes()).decode()
 
 
 def head(name, party, weights, bias):
