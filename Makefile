@@ -9,13 +9,15 @@ export INSTA_UPDATE ?= no
 DATA ?= ../shared/data
 RELEASE := target/release/sidetone
 
-.PHONY: help demo test setup setup-tests model web web-test screenshots lint fast slow release eval eval-live eval-echo eval-speed bench eval-redact eval-voice eval-words
+.PHONY: help demo test setup setup-tests model web web-test screenshots lint fast slow release eval eval-live eval-echo eval-speed bench eval-redact eval-voice eval-words eval-coach fit-meaning
 
 help:
 	@echo "make demo   set up, build, and analyse the sample call"
 	@echo "make test   set up, and run every test"
 	@echo "make web    build the live page"
 	@echo "make eval   measure on labelled calls (DATA=$(DATA))"
+	@echo "make eval-coach  measure cues, nudges and the sentence encoder"
+	@echo "make fit-meaning  fit the heads on the sentence encoder"
 	@echo "make eval-live  measure a live call: latency, processor share, memory"
 	@echo "make eval-words  measure the words, beside faster-whisper and whisper.cpp"
 	@echo "make eval-echo  measure calls with the caller heard through the loudspeakers"
@@ -87,6 +89,19 @@ eval: setup release
 	@python3 -c 'import numpy' 2>/dev/null || { echo "Installing numpy for the evaluation"; \
 		python3 -m pip install --quiet --user numpy 2>/dev/null || sudo apt-get install -y -qq python3-numpy; }
 	@SIDETONE_DATA="$(abspath $(DATA))" python3 eval/run.py "$(DATA)"
+
+# Cues and nudges on scripted calls, with and without the sentence encoder; the encoder on labelled texts.
+eval-coach: release
+	@scripts/model.sh minilm
+	@python3 -c 'import numpy' 2>/dev/null || python3 -m pip install --quiet --user numpy 2>/dev/null || sudo apt-get install -y -qq python3-numpy
+	@$(CARGO) build --release --quiet --example cues_truth --example coach_truth --example meaning_vectors
+	@SIDETONE_DATA="$(abspath $(DATA))" python3 eval/coach_table.py "$(DATA)"
+	@SIDETONE_DATA="$(abspath $(DATA))" python3 eval/meaning_eval.py "$(DATA)"
+
+# The weights of src/cues/meaning/heads.json, on the project's own sentences.
+fit-meaning: release
+	@scripts/model.sh minilm
+	@python3 eval/meaning_fit.py
 
 # Latency and cost of a live call, on a sound server of its own.
 eval-live: setup-tests release

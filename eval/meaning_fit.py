@@ -3,8 +3,8 @@
 
     make fit-meaning
 
-Nothing else goes in: no sentence of another person's data. First a fifth of the lines is held out, so that the figures
-printed are for wordings the heads have not seen; then all lines are used for the weights that are written.
+Nothing else goes in: no sentence of another person's data. The figures printed are for wordings the heads have not seen:
+lines are left out a fifth at a time. Then all lines are used for the weights that are written.
 """
 
 import base64
@@ -25,20 +25,39 @@ def main():
     data = meaning_data.sentences()
     x = vectors([sentence for _, _, sentence, _ in data])
     lines = np.array([line for *_, line in data])
-    classes = []
+    classes, mean, spread = [], x.mean(0), x.std(0) + 1e-6
     for party in ("customer", "agent"):
         rows = np.array([i for i, (_, who, _, _) in enumerate(data) if who == party])
         # The first label of a line is its class.
         names = sorted({data[i][0][0] for i in rows})
         y = np.array([names.index(data[i][0][0]) for i in rows])
-        held = lines[rows] % 5 == 0
-        w, b = fit(x[rows[~held]], y[~held], len(names))
-        report(party, names, y[held], softmax(x[rows[held]] @ w + b))
-        w, b = fit(x[rows], y, len(names))
+        shares = np.zeros((len(rows), len(names)))
+        for part in range(5):
+            held = place(lines[rows], y) % 5 == part
+            w, b = fit(x[rows[~held]], y[~held], len(names))
+            shares[held] = softmax(x[rows[held]] @ w + b)
+        report(party, names, y, shares)
+        w, b, here, wide = fit(x[rows], y, len(names), plain=False)
+        # The numbers of both parties are standardised alike, so that one mean and one spread serve all classes.
+        w = w / wide[:, None] * spread[:, None]
+        b = b + ((mean - here) / spread) @ w
         classes += [head(name, party, w[:, at], b[at]) for at, name in enumerate(names)]
     text = ",\n  ".join(json.dumps(one) for one in classes)
-    OUT.write_text(f'{{"version": "{VERSION}", "width": {WIDTH}, "classes": [\n  {text}\n]}}\n')
+    numbers = f'"width": {WIDTH}, "mean": "{packed(mean)}", "spread": "{packed(spread)}"'
+    OUT.write_text(f'{{"version": "{VERSION}", {numbers}, "classes": [\n  {text}\n]}}\n')
     print(f"\n{OUT.relative_to(ROOT)}: {len(classes)} classes, {OUT.stat().st_size // 1024} KB")
+
+
+def place(lines, y):
+    """Number of a row's line within its class, so that every part has lines of every class."""
+    number = np.zeros(len(lines), int)
+    for name in np.unique(y):
+        number[y == name] = np.unique(lines[y == name], return_inverse=True)[1]
+    return number
+
+
+def packed(numbers):
+    return base64.b64encode(numbers.astype("<f4").tobytes()).decode()
 
 
 def head(name, party, weights, bias):

@@ -18,7 +18,7 @@ from common import ROOT
 KEPT = Path(os.environ.get("SIDETONE_VECTORS", Path(tempfile.gettempdir()) / "sidetone-vectors"))
 MODELS = Path(os.environ.get("SIDETONE_MODELS", Path.home() / ".local/share/sidetone/models"))
 HIDDEN = 384
-LAYERS = 7
+LAYERS = 3
 WIDTH = HIDDEN * LAYERS
 
 
@@ -40,10 +40,10 @@ def vectors(texts):
     return np.fromfile(kept, "<f4").reshape(len(lines), WIDTH)
 
 
-def fit(x, y, classes, epochs=60, decay=1e-3, rate=2e-3, seed=1, weight=None):
-    """Softmax regression: weights (WIDTH x classes) and biases on standardised numbers, folded back to plain ones.
+def fit(x, y, classes, epochs=40, decay=1e-2, rate=2e-3, seed=1, weight=None, plain=True):
+    """Softmax regression: weights (WIDTH x classes) and biases, for the numbers as they are.
 
-    `y` is either one class a row or shares of all classes (rows adding up to anything: sigmoids are used instead).
+    With `plain=False` weights and biases are those for standardised numbers, followed by mean and spread. `y` is either one class a row or shares of all classes (rows adding up to anything: sigmoids are used instead).
     """
     chance = np.random.default_rng(seed)
     mean, spread = x.mean(0), x.std(0) + 1e-6
@@ -65,6 +65,8 @@ def fit(x, y, classes, epochs=60, decay=1e-3, rate=2e-3, seed=1, weight=None):
                 state[k] += 0.1 * (grad - state[k])
                 state[k + 1] += 0.001 * (grad * grad - state[k + 1])
                 value -= pace * (state[k] / (1 - 0.9 ** step)) / (np.sqrt(state[k + 1] / (1 - 0.999 ** step)) + 1e-8)
+    if not plain:
+        return w, b, mean, spread
     w = w / spread[:, None]
     return w, b - mean @ w
 

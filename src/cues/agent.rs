@@ -279,7 +279,6 @@ impl CueStage {
         let taken = [
             CueKind::Hedge,
             CueKind::HoldAnnounced,
-            CueKind::EmpathyExplored,
             CueKind::CheckBack,
             CueKind::Options,
             CueKind::EscalationOffer,
@@ -292,7 +291,12 @@ impl CueStage {
         ]
         .into_iter()
         .any(|kind| reading.has(kind));
-        if taken && !reading.has(CueKind::FlatClose) {
+        // How it is for them, by a phrase, is no question of fact; by meaning alone it stays a question too.
+        let explored = reading
+            .marks
+            .iter()
+            .any(|mark| mark.kind == CueKind::EmpathyExplored && !mark.rule.starts_with("meaning:"));
+        if (taken || explored) && !reading.has(CueKind::FlatClose) {
             return;
         }
         if let Some((form, part)) = questions::form(line, sentence) {

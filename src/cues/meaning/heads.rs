@@ -24,6 +24,12 @@ pub struct Heads {
     pub version: String,
     /// Numbers in a vector.
     pub width: usize,
+    /// Mean of each number over the sentences the heads were fitted on, as 32-bit floats in base64.
+    #[serde(deserialize_with = "floats")]
+    mean: Vec<f32>,
+    /// Its standard deviation there.
+    #[serde(deserialize_with = "floats")]
+    spread: Vec<f32>,
     classes: Vec<Class>,
 }
 
@@ -41,10 +47,18 @@ struct Class {
     weights: Vec<i8>,
 }
 
-fn bytes<'de, D: serde::Deserializer<'de>>(from: D) -> Result<Vec<i8>, D::Error> {
+fn decoded<'de, D: serde::Deserializer<'de>>(from: D) -> Result<Vec<u8>, D::Error> {
     let text = String::deserialize(from)?;
-    let bytes = STANDARD.decode(text).map_err(serde::de::Error::custom)?;
-    Ok(bytes.into_iter().map(u8::cast_signed).collect())
+    STANDARD.decode(text).map_err(serde::de::Error::custom)
+}
+
+fn bytes<'de, D: serde::Deserializer<'de>>(from: D) -> Result<Vec<i8>, D::Error> {
+    Ok(decoded(from)?.into_iter().map(u8::cast_signed).collect())
+}
+
+fn floats<'de, D: serde::Deserializer<'de>>(from: D) -> Result<Vec<f32>, D::Error> {
+    let bytes = decoded(from)?;
+    Ok(bytes.chunks_exact(4).map(|four| f32::from_le_bytes([four[0], four[1], four[2], four[3]])).collect())
 }
 
 impl Heads {
@@ -63,6 +77,9 @@ impl Heads {
     pub fn read(text: &str) -> Result<Heads, MeaningError> {
         let heads: Heads =
             serde_json::from_str(text).map_err(|error| MeaningError::Heads { reason: error.to_string() })?;
+        if heads.mean.len() != heads.width || heads.spread.len() != heads.width {
+            return Err(MeaningError::Heads { reason: "there is not one mean and one spread a number".to_owned() });
+        }
         match heads.classes.iter().find(|class| class.weights.len() != heads.width) {
             Some(class) => Err(MeaningError::Heads { reason: format!("{} has not one weight a number", class.name) }),
             None => Ok(heads),
@@ -72,8 +89,10 @@ impl Heads {
     /// How much a vector means each class of a party, 0 to 1, most first.
     #[must_use]
     pub fn of(&self, party: Party, vector: &[f32]) -> Vec<(&str, f64)> {
+        let standard = vector.iter().zip(&self.mean).zip(&self.spread);
+        let vector: Vec<f32> = standard.map(|((value, mean), spread)| (value - mean) / spread).collect();
         let classes: Vec<&Class> = self.classes.iter().filter(|class| class.party == party).collect();
-        let values: Vec<f64> = classes.iter().map(|class| f64::from(class.value(vector))).collect();
+        let values: Vec<f64> = classes.iter().map(|class| f64::from(class.value(&vector))).collect();
         let most = values.iter().copied().fold(f64::MIN, f64::max);
         let total: f64 = values.iter().map(|value| (value - most).exp()).sum();
         let mut shares: Vec<(&str, f64)> = classes
@@ -109,26 +128,28 @@ mod tests {
 
     #[test]
     fn values_are_shares_of_the_partys_own_classes() {
-        // Weights (2, -1) times 0.5: on (1, 0) a value of 1 over a bias of 0, so e against 1.
+        // Means 1 and 0, spreads 2 and 1: (3, 0) is (1, 0). Weights (2, -1) times 0.5 make 1 of it, over a bias of 0: e against 1.
         let heads = Heads::read(
-            r#"{"version": "1", "width": 2, "classes": [
+            r#"{"version": "1", "width": 2, "mean": "AACAPwAAAAA=", "spread": "AAAAQAAAgD8=", "classes": [
                 {"name": "a", "party": "customer", "bias": 0.0, "scale": 0.5, "weights": "Av8="},
                 {"name": "b", "party": "customer", "bias": 0.0, "scale": 0.5, "weights": "AAA="},
                 {"name": "c", "party": "agent", "bias": 9.0, "scale": 0.5, "weights": "AAA="}]}"#,
         )
         .unwrap();
-        let shares = heads.of(Party::Customer, &[1.0, 0.0]);
+        let shares = heads.of(Party::Customer, &[3.0, 0.0]);
         let wanted = std::f64::consts::E / (std::f64::consts::E + 1.0);
         assert_eq!(shares[0].0, "a");
         assert!((shares[0].1 - wanted).abs() < 1e-6);
         assert_eq!(shares.len(), 2);
-        assert_eq!(heads.of(Party::Agent, &[1.0, 0.0]), [("c", 1.0)]);
+        assert_eq!(heads.of(Party::Agent, &[3.0, 0.0]), [("c", 1.0)]);
     }
 
     #[test]
     fn weights_that_do_not_fit_are_refused() {
-        let text = r#"{"version": "1", "width": 3, "classes": [
-            {"name": "a", "party": "agent", "bias": 0.0, "scale": 1.0, "weights": "Av8="}]}"#;
+        let text = r#"{"version": "1", "width": 2, "mean": "AAAAAAAAAAA=", "spread": "AACAPwAAgD8=", "classes": [
+            {"name": "a", "party": "agent", "bias": 0.0, "scale": 1.0, "weights": "AgEB"}]}"#;
         assert!(Heads::read(text).unwrap_err().to_string().contains("a has not one weight"));
+        let short = text.replace("AACAPwAAgD8=", "AACAPw==").replace("AgEB", "AgE=");
+        assert!(Heads::read(&short).unwrap_err().to_string().contains("one spread"));
     }
 }

@@ -125,7 +125,7 @@ mod tests {
     /// A bias of 3 keeps to the neutral class; a weight of 127 times 0.1 leaves it.
     fn meaning() -> Meaning {
         let heads = Heads::read(
-            r#"{"version": "test", "width": 2, "classes": [
+            r#"{"version": "test", "width": 2, "mean": "AAAAAAAAAAA=", "spread": "AACAPwAAgD8=", "classes": [
                 {"name": "distress", "party": "customer", "bias": 0.0, "scale": 0.1, "weights": "fwA="},
                 {"name": "customer_neutral", "party": "customer", "bias": 3.0, "scale": 0.1, "weights": "AAA="},
                 {"name": "interpretation", "party": "agent", "bias": 0.0, "scale": 0.1, "weights": "AH8="},
