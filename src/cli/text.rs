@@ -11,9 +11,8 @@ use crate::written::{LONGEST_TEXT, TextError, review_by_meaning};
 pub(super) fn run(args: &TextArgs, settings: Option<&Path>) -> anyhow::Result<Ending> {
     let settings = config::load(settings)?;
     let text = read(&args.file)?;
-    let review =
-        review_by_meaning(&text, args.agent_name.as_deref(), &settings, words::meaning(&settings)?)
-            .map_err(|error| Failure::input(error.to_string()))?;
+    let review = review_by_meaning(&text, args.agent_name.as_deref(), &settings, words::meaning(&settings)?)
+        .map_err(|error| Failure::input(error.to_string()))?;
     let text = match args.format {
         TextFormat::Text if console::colors_enabled() => report(&review, Paint::Colour),
         TextFormat::Text => report(&review, Paint::Plain),
