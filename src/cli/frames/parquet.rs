@@ -1,7 +1,7 @@
 //! A flat table as Apache Parquet: no compression, plain values, every column required.
 //!
 //! That much of the format is a page of code, while a library for all of it would be the largest part of the program
-//! (docs/adr/0009). Layout: groups of rows, in each the columns one after the other; at the end what is where, in
+//! (docs/adr/0012). Layout: groups of rows, in each the columns one after the other; at the end what is where, in
 //! Thrift's compact protocol.
 
 use std::io::{self, Write};
