@@ -9,15 +9,20 @@ export INSTA_UPDATE ?= no
 DATA ?= ../shared/data
 RELEASE := target/release/sidetone
 
-.PHONY: help demo test setup setup-tests model web web-test screenshots lint fast slow release eval eval-live eval-redact eval-speed bench
+.PHONY: help demo test setup setup-tests model web web-test screenshots lint fast slow release eval eval-live eval-echo eval-speed bench eval-redact eval-voice eval-words eval-coach fit-meaning
 
 help:
 	@echo "make demo   set up, build, and analyse the sample call"
 	@echo "make test   set up, and run every test"
 	@echo "make web    build the live page"
 	@echo "make eval   measure on labelled calls (DATA=$(DATA))"
+	@echo "make eval-coach  measure cues, nudges and the sentence encoder"
+	@echo "make fit-meaning  fit the heads on the sentence encoder"
 	@echo "make eval-live  measure a live call: latency, processor share, memory"
+	@echo "make eval-words  measure the words, beside faster-whisper and whisper.cpp"
+	@echo "make eval-echo  measure calls with the caller heard through the loudspeakers"
 	@echo "make eval-redact  measure what is taken out of words and what stays"
+	@echo "make eval-voice  measure voice and talk beside Silero, WebRTC, Praat and openSMILE"
 	@echo "make bench  time each step"
 
 demo: setup release model
@@ -85,12 +90,40 @@ eval: setup release
 		python3 -m pip install --quiet --user numpy 2>/dev/null || sudo apt-get install -y -qq python3-numpy; }
 	@SIDETONE_DATA="$(abspath $(DATA))" python3 eval/run.py "$(DATA)"
 
+# Cues and nudges on scripted calls, with and without the sentence encoder; the encoder on labelled texts.
+eval-coach: release
+	@scripts/model.sh minilm
+	@python3 -c 'import numpy' 2>/dev/null || python3 -m pip install --quiet --user numpy 2>/dev/null || sudo apt-get install -y -qq python3-numpy
+	@$(CARGO) build --release --quiet --example cues_truth --example coach_truth --example meaning_vectors
+	@SIDETONE_DATA="$(abspath $(DATA))" python3 eval/coach_table.py "$(DATA)"
+	@SIDETONE_DATA="$(abspath $(DATA))" python3 eval/meaning_eval.py "$(DATA)"
+
+# The weights of src/cues/meaning/heads.json, on the project's own sentences.
+fit-meaning: release
+	@scripts/model.sh minilm
+	@python3 eval/meaning_fit.py
+
 # Latency and cost of a live call, on a sound server of its own.
 eval-live: setup-tests release
 	@scripts/model.sh tiny.en
 	@scripts/model.sh base
 	@python3 -c 'import numpy' 2>/dev/null || python3 -m pip install --quiet --user numpy 2>/dev/null || sudo apt-get install -y -qq python3-numpy
 	@python3 eval/live.py "$(DATA)"
+
+# Words against the truth, beside faster-whisper and whisper.cpp; then the latency of live words.
+eval-words: setup-tests release
+	@scripts/model.sh tiny.en
+	@scripts/model.sh base
+	@$(CARGO) build --quiet --example words_live
+	@python3 -c 'import numpy' 2>/dev/null || python3 -m pip install --quiet --user numpy 2>/dev/null || sudo apt-get install -y -qq python3-numpy
+	@python3 eval/run_words.py "$(DATA)"
+	@python3 eval/live.py "$(DATA)" --model tiny.en --model base
+
+# What a caller heard through the loudspeakers does to the figures.
+eval-echo: release
+	@scripts/model.sh tiny.en
+	@python3 -c 'import numpy' 2>/dev/null || python3 -m pip install --quiet --user numpy 2>/dev/null || sudo apt-get install -y -qq python3-numpy
+	@python3 eval/echo.py "$(DATA)"
 
 # What is taken out of words and what stays; with DATA also the scripted calls and how long words wait.
 eval-redact:
@@ -100,6 +133,14 @@ eval-redact:
 eval-speed: release
 	@scripts/model.sh tiny.en
 	@python3 eval/speed.py "$(DATA)"
+
+# Voice and talk beside the tools of specialists, which go into a Python environment under target/.
+eval-voice: setup release
+	@test -d "$(DATA)" || { echo "The labelled data is not here: $(DATA) is no folder. Name it with DATA=FOLDER."; exit 1; }
+	@$(CARGO) build --release --quiet --example talk_timing
+	@for model in tiny.en base speaker; do scripts/model.sh $$model; done
+	@scripts/peers.sh target/peers
+	@TALK_TIMING=target/release/examples/talk_timing target/peers/bin/python eval/voice_table.py "$(abspath $(DATA))"
 
 # Times each step inside the process.
 bench:

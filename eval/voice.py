@@ -54,9 +54,9 @@ class Score:
     def __init__(self):
         self.hit = self.false = self.missed = 0
 
-    def add(self, speech, truth):
+    def add(self, speech, truth, step_ms=FRAME_MS):
         found = np.zeros(len(truth), bool)
-        expanded = np.repeat(speech.astype(bool), FRAME_MS)[: len(truth)]
+        expanded = np.repeat(speech.astype(bool), step_ms)[: len(truth)]
         found[: len(expanded)] = expanded
         self.hit += np.sum(found & truth)
         self.false += np.sum(found & ~truth)

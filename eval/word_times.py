@@ -46,14 +46,8 @@ def wanted(truth):
             yield "quotes", item["party"], item["quote"], item["start_s"], item["end_s"]
 
 
-def main():
-    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
-    parser.add_argument("records")
-    parser.add_argument("--data")
-    parser.add_argument("--worst", type=int, default=0, help="print so many of the worst")
-    arguments = parser.parse_args()
-    data = common.data_folder(arguments.data)
-    heard = read(arguments.records)
+def distances(heard, data):
+    """By kind and edge, how far each is from the truth with what it is; and how many of a kind were left out."""
     found, missed = {}, {}
     for path in sorted((data / "scripted").glob("dev-*.json")):
         for kind, party, text, start_s, end_s in wanted(json.loads(path.read_text())) if path.stem in heard else []:
@@ -64,6 +58,18 @@ def main():
                 continue
             for edge, apart_s in (("beginning", place[0]["start_s"] - start_s), ("end", place[1]["end_s"] - end_s)):
                 found.setdefault((kind, edge), []).append((apart_s, path.stem, start_s, text))
+    return found, missed
+
+
+def main():
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    parser.add_argument("records")
+    parser.add_argument("--data")
+    parser.add_argument("--worst", type=int, default=0, help="print so many of the worst")
+    arguments = parser.parse_args()
+    data = common.data_folder(arguments.data)
+    heard = read(arguments.records)
+    found, missed = distances(heard, data)
     if not found:
         sys.exit(f"{arguments.records} holds no generated call.")
     rows = []

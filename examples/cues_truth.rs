@@ -2,25 +2,56 @@
 //! sentence to the redactor and the cue step as an utterance with evenly spread word times, and prints one
 //! record a file as JSON Lines (a record with `utterances[]` is taken as it is): `{"name", "utterances", "cues", "details", "follow_ups"}`.
 //!
-//! `cargo run --example cues_truth -- FILE.json... | python3 eval/cues.py -`
+//! `cargo run --example cues_truth -- [--meaning MODELS_FOLDER] FILE.json... | python3 eval/cues.py -`
+//!
+//! With `--meaning` the sentence encoder in that folder stands beside the phrases. The time the cues took goes to standard
+//! error: for all calls, and the longest for one utterance.
+
+use std::time::Instant;
 
 use serde_json::{Value, json};
 use sidetone::Party;
+use sidetone::cues::meaning::Meaning;
 use sidetone::cues::{Cue, CueStage, CuesConfig};
 use sidetone::speech::{RedactConfig, Redactor, Utterance, Word};
 
 fn main() -> Result<(), Box<dyn std::error::Error>> {
-    for path in std::env::args().skip(1) {
-        let text = std::fs::read_to_string(&path).map_err(|error| format!("{path}: {error}"))?;
-        let call: Value = serde_json::from_str(&text).map_err(|error| format!("{path}: {error}"))?;
-        println!("{}", record(&call, &path));
+    let mut paths: Vec<String> = std::env::args().skip(1).collect();
+    let mut meaning = None;
+    if paths.first().is_some_and(|first| first == "--meaning") {
+        let folder = std::path::PathBuf::from(paths.get(1).ok_or("name the models folder after --meaning")?);
+        let network = std::fs::read(folder.join("minilm-l6-int8.onnx"))?;
+        meaning = Some(Meaning::load(network, &std::fs::read_to_string(folder.join("minilm-l6-words.txt"))?)?);
+        paths.drain(..2);
     }
+    let mut spent = Spent::default();
+    for path in &paths {
+        let text = std::fs::read_to_string(path).map_err(|error| format!("{path}: {error}"))?;
+        let call: Value = serde_json::from_str(&text).map_err(|error| format!("{path}: {error}"))?;
+        println!("{}", record(&call, path, meaning.clone(), &mut spent));
+    }
+    eprintln!(
+        "{} utterances, {:.0} s of dialogue: {:.3} s in all, longest utterance {:.1} ms",
+        spent.utterances,
+        spent.dialogue_s,
+        spent.all_s,
+        spent.longest_s * 1000.0
+    );
     Ok(())
 }
 
-fn record(call: &Value, path: &str) -> Value {
+/// What the cues cost.
+#[derive(Default)]
+struct Spent {
+    utterances: usize,
+    dialogue_s: f64,
+    all_s: f64,
+    longest_s: f64,
+}
+
+fn record(call: &Value, path: &str, meaning: Option<Meaning>, spent: &mut Spent) -> Value {
     let mut redactor = Redactor::new(&RedactConfig::default());
-    let mut stage = CueStage::new(&CuesConfig::default());
+    let mut stage = CueStage::new(&CuesConfig::default()).with_meaning(meaning);
     let mut settled = Vec::new();
     for utterance in utterances(call) {
         redactor.push(utterance, &mut settled);
@@ -28,9 +59,15 @@ fn record(call: &Value, path: &str) -> Value {
     redactor.finish(&mut settled);
     let mut cues: Vec<Cue> = Vec::new();
     for utterance in &settled {
+        let began = Instant::now();
         stage.utterance(utterance, utterance.end_s, &mut cues);
+        let took_s = began.elapsed().as_secs_f64();
+        spent.utterances += 1;
+        spent.all_s += took_s;
+        spent.longest_s = spent.longest_s.max(took_s);
     }
     stage.finish(call["duration_s"].as_f64().unwrap_or(0.0), &mut cues);
+    spent.dialogue_s += settled.last().map_or(0.0, |utterance| utterance.end_s);
     json!({
         "name": call["name"].as_str().unwrap_or(path),
         "utterances": settled,

@@ -191,6 +191,7 @@ fn frame(party: Party, index: u64, speech: &[Segment]) -> VoiceFrame {
         party,
         index,
         level_dbov: if spoken { -27.0 } else { -65.0 },
+        echo_removed_db: None,
         noise_dbov: -65.0,
         speech_probability: f32::from(u8::from(spoken)),
         speech: spoken,

@@ -11,6 +11,6 @@ if [[ ! -x $program ]]; then
   program=target/debug/sidetone
 fi
 if ! "$program" models path "$name" >/dev/null 2>&1; then
-  echo "Fetching the recognition model $name (about 70 MB)"
+  echo "Fetching the recognition model $name (5 to 80 MB)"
   "$program" models fetch "$name"
 fi

@@ -13,18 +13,20 @@ const STEPS: [&str; 8] = ["audio", "frames", "voice", "talk", "speech", "cues", 
 const SHARED: [&str; 4] = ["party", "config", "settings_section", "Party"];
 
 /// Words that may stand only below these paths of `src/`.
-const PLACES: [(&str, &[&str]); 22] = [
+const PLACES: [(&str, &[&str]); 24] = [
     ("cpal::", &["audio/device.rs"]),
-    ("pulseaudio::", &["audio/device/pulse.rs"]),
+    ("pulseaudio::", &["audio/device/pulse"]),
     ("alsa::", &["audio/device.rs"]),
     ("rtrb::", &["audio/capture/inlet.rs"]),
     ("symphonia::", &["audio/"]),
     ("hound::", &["audio/"]),
+    ("aec3::", &["frames/echo.rs"]),
     ("rubato::", &["frames/", "audio/capture/stretch.rs"]),
     ("realfft::", &["voice/"]),
     ("rustfft::", &["voice/"]),
     ("earshot::", &["voice/"]),
     ("whisper_rs::", &["speech/whisper.rs"]),
+    ("rten::", &["cues/meaning/encoder.rs"]),
     ("sqlx::", &["store/"]),
     ("axum::", &["views/web/"]),
     ("askama::", &["views/"]),

@@ -12,15 +12,22 @@ use sidetone::call::{Consent, Record, Sharing};
 use sidetone::coach::{Feedback, NudgeKind, Outcome};
 use sidetone::config::Config;
 use sidetone::keep::{CallFolder, orphans};
-use sidetone::pipeline::Analyzer;
 use sidetone::pipeline::live::recover::recover;
+use sidetone::pipeline::{AgentVoice, Analyzer};
 use sidetone::talk::SilenceKind;
 use sidetone::views::live::{Command, LiveEvent};
 
 use stage::{Script, Stage, WORDS_ABSENT};
 
 fn analyzed() -> Record {
-    let analyzer = Analyzer { config: Config::default(), pool: None, speech_absent: Some(WORDS_ABSENT.into()) };
+    let analyzer = Analyzer {
+        config: Config::default(),
+        pool: None,
+        speech_absent: Some(WORDS_ABSENT.into()),
+        meaning: None,
+        speakers: None,
+        agent_voice: AgentVoice::Guess,
+    };
     let files = CallFiles::One(common::sample());
     analyzer.analyze(&files, &|_| {}).unwrap().record
 }
@@ -157,6 +164,27 @@ fn card_capture_that_was_left_on_ends_with_its_call_and_the_next_one_is_heard() 
     stage.command(Command::CallStop {});
     assert_eq!(stage.ended_calls().len(), 2, "the second call began by itself");
     assert!(stage.record(1).turns.len() > 1);
+}
+
+#[test]
+fn an_echo_that_one_call_found_is_taken_out_of_the_next_from_its_first_word() {
+    let mut stage = Stage::new(Script::of_sample_to(30.0).echoing(0.25).silence_after(20.0).and_again()).start();
+    stage.at(0.0, Command::CallStart {});
+    stage.at(40.0, Command::CallStop {});
+    stage.run_to_the_end();
+    stage.command(Command::CallStop {});
+    let share = |record: &Record| record.metrics.agent.talk_share.unwrap();
+    let (first, second) = (stage.record(0), stage.record(1));
+    let mut clean = Stage::new(Script::of_sample_to(30.0)).start();
+    clean.at(0.0, Command::CallStart {});
+    clean.run_to_the_end();
+    clean.command(Command::CallStop {});
+    let own = share(&clean.record(0));
+    assert!(share(&first) > own + 0.03, "before it was found, the echo counts: {} for {own}", share(&first));
+    assert!((share(&second) - own).abs() < 0.02, "{} for {own}", share(&second));
+    for record in [&first, &second] {
+        assert!(record.health.agent.verdicts.iter().any(|verdict| verdict.text.contains("taken out")));
+    }
 }
 
 #[test]

@@ -52,6 +52,7 @@ fn frames(truth: &Truth, said: &mut Vec<(f64, Said)>) {
                 party,
                 index,
                 level_dbov: line.map_or(-60.0, |line| -24.0 + line.gain_db) as f32,
+                echo_removed_db: None,
                 noise_dbov: -60.0,
                 speech_probability: if speech { 1.0 } else { 0.0 },
                 speech,

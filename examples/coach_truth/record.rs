@@ -34,6 +34,7 @@ pub fn record(truth: &Truth, said: &[(f64, Said)]) -> Record {
         utterances: Vec::new(),
         cues: Vec::new(),
         nudges: Vec::new(),
+        expression: Vec::new(),
         metrics: Metrics::default(),
         skills: BTreeMap::new(),
         summary: Summary::default(),

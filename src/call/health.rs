@@ -42,12 +42,14 @@ pub fn health(channels: [Channel; 2], utterances: &[Utterance], mono: bool, conf
         agent: party_health(Party::Agent, &channels[0], config),
         customer: if mono { PartyHealth::default() } else { party_health(Party::Customer, &channels[1], config) },
         verdicts: Vec::new(),
+        dropped_texts: Vec::new(),
     };
     if mono {
         health.verdicts.push(verdict(
             "mono",
             "Both parties are on one channel, so who said what is not known: talk-over, turns, nudges and scores are \
-             left out. Record each party on a channel of its own."
+             left out. `sidetone models fetch speaker` lets the program tell them apart by voice; better, record each \
+             party on a channel of its own."
                 .to_string(),
         ));
     } else if looks_swapped(utterances) {
@@ -97,10 +99,12 @@ fn party_health(party: Party, channel: &Channel, config: &HealthConfig) -> Party
         verdicts.push(verdict("gaps", text));
     }
     if channel.bleed.found {
-        let text = format!(
-            "The {}'s voice can be heard on the {party}'s channel: talk-over is unreliable. Use a headset.",
-            party.other()
-        );
+        let what = if channel.bleed.cancelled {
+            "it was taken out, but a headset is better."
+        } else {
+            "talk-over is unreliable. Use a headset."
+        };
+        let text = format!("The {}'s voice can be heard on the {party}'s channel: {what}", party.other());
         verdicts.push(verdict("bleed", text));
     }
     PartyHealth {
@@ -127,14 +131,18 @@ const ANSWERING: [&str; 9] = [
     "customer service",
 ];
 
+/// Whether a party answers the call as a business does, by its words in the first minute.
+#[must_use]
+pub fn answers_the_call(utterances: &[&Utterance], party: Party) -> bool {
+    utterances.iter().filter(|u| u.party == party && u.start_s < 60.0).any(|utterance| {
+        let text = utterance.text.to_lowercase().replace('’', "'");
+        ANSWERING.iter().any(|phrase| text.contains(phrase))
+    })
+}
+
 fn looks_swapped(utterances: &[Utterance]) -> bool {
-    let answers = |party: Party| {
-        utterances.iter().filter(|u| u.party == party && u.start_s < 60.0).any(|utterance| {
-            let text = utterance.text.to_lowercase().replace('’', "'");
-            ANSWERING.iter().any(|phrase| text.contains(phrase))
-        })
-    };
-    answers(Party::Customer) && !answers(Party::Agent)
+    let said: Vec<&Utterance> = utterances.iter().collect();
+    answers_the_call(&said, Party::Customer) && !answers_the_call(&said, Party::Agent)
 }
 
 #[cfg(test)]

@@ -6,9 +6,9 @@ use serde::{Deserialize, Serialize};
 
 use crate::coach::Nudge;
 use crate::cues::{Cue, Detail, FollowUp, Skill};
-use crate::speech::Utterance;
+use crate::speech::{DroppedText, Utterance};
 use crate::talk::{Overlap, Silence, Turn};
-use crate::voice::Segment;
+use crate::voice::{Moment, Segment};
 use crate::{Party, Span};
 
 /// The schema's name and version, the first field of each record.
@@ -46,6 +46,9 @@ pub struct Record {
     pub cues: Vec<Cue>,
     /// Nudges by time of opening.
     pub nudges: Vec<Nudge>,
+    /// Voices against their own usual, by time.
+    #[serde(default)]
+    pub expression: Vec<Moment>,
     /// Figures.
     pub metrics: Metrics,
     /// A score for each skill, each with its reasons.
@@ -127,6 +130,8 @@ pub enum SourceKind {
     FilePair,
     /// A recording with both parties on one channel.
     MonoFile,
+    /// The same, with the parties told apart by voice.
+    MonoParted,
     /// Devices.
     Live,
 }
@@ -158,6 +163,9 @@ pub struct Models {
     /// Name of the recognition model; none where the call was analysed without words.
     #[serde(default)]
     pub speech: Option<String>,
+    /// Models whose words stood here before these, the first one first; their records are kept beside this one.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub speech_earlier: Vec<String>,
     /// Why there are no words, where there are none.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub speech_absent: Option<String>,
@@ -356,6 +364,9 @@ pub struct Health {
     pub customer: PartyHealth,
     /// What is the matter with the recording as a whole.
     pub verdicts: Vec<HealthVerdict>,
+    /// Speech without words: what was recognised there could not be relied on. By time.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub dropped_texts: Vec<DroppedText>,
 }
 
 /// One channel's state.

@@ -10,12 +10,15 @@ use std::sync::Mutex;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::time::Duration;
 
+use anyhow::Context;
 use indicatif::{MultiProgress, ProgressBar, ProgressStyle};
 
 use super::args::AnalyzeArgs;
 use super::{Ending, Failure, config, output, words};
-use crate::pipeline::{Analysis, AnalyzeError, Analyzer, Job};
+use crate::models::{self, Registry};
+use crate::pipeline::{AgentVoice, Analysis, AnalyzeError, Analyzer, Job};
 use crate::views::folder::FolderRow;
+use crate::voice::who::SpeakerEncoder;
 use reports::Reports;
 
 pub(super) use found::calls;
@@ -30,7 +33,9 @@ pub(super) fn run(args: &AnalyzeArgs, settings: Option<&Path>) -> anyhow::Result
     if let Some(reason) = speech_absent.as_deref().filter(|_| !args.no_words) {
         output::line_to_stderr(&format!("sidetone: without words: {reason}"))?;
     }
-    let analyzer = Analyzer { config: settings, pool, speech_absent };
+    let meaning = if pool.is_some() { words::meaning(&settings)? } else { None };
+    let agent_voice = args.agent_voice.map_or_else(AgentVoice::default, AgentVoice::from);
+    let analyzer = Analyzer { config: settings, pool, speech_absent, meaning, speakers: speakers()?, agent_voice };
     let reports = Reports::new(args, &analyzer.config, found.jobs.len() > 1 || found.from_folder)?;
     let outcomes = analyze_all(&analyzer, &found.jobs, args, &reports);
     let done: Vec<_> = outcomes.iter().filter_map(|(_, outcome)| outcome.as_ref().ok()).collect();
@@ -43,6 +48,15 @@ pub(super) fn run(args: &AnalyzeArgs, settings: Option<&Path>) -> anyhow::Result
         (false, true) => Ok(Ending::Input),
         (false, false) => Err(anyhow::anyhow!("not every call could be finished; the reasons stand above")),
     }
+}
+
+/// What tells two voices on one channel apart, where it is at hand.
+fn speakers() -> anyhow::Result<Option<SpeakerEncoder>> {
+    let registry = Registry::builtin()?;
+    let Ok(path) = models::path(registry.entry("speaker")?, &super::models::folder()?) else { return Ok(None) };
+    let bytes = std::fs::read(&path).with_context(|| format!("{} cannot be read", path.display()))?;
+    let encoder = SpeakerEncoder::from_bytes(&bytes);
+    encoder.map(Some).map_err(|error| Failure::input(format!("{}: {error}", path.display())))
 }
 
 /// Why one call has no report.

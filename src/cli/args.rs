@@ -4,6 +4,8 @@ use std::path::PathBuf;
 
 use clap::{Args, Parser, Subcommand, ValueEnum};
 
+use crate::pipeline::AgentVoice;
+
 /// Call coaching on your own machine: hears both parties, measures, transcribes and explains.
 #[derive(Debug, Parser)]
 #[command(name = "sidetone", version, about, max_term_width = 100)]
@@ -23,6 +25,12 @@ pub(crate) enum Command {
   sidetone analyze recordings/ --out reports --format json,html --jobs 2
   sidetone analyze --agent left.wav --customer right.wav --out reports")]
     Analyze(AnalyzeArgs),
+    /// Recognise the words of kept calls again, with the best model at hand; earlier words are kept beside
+    #[command(after_help = "Examples:
+  sidetone again 20261121-231502-1
+  sidetone again ~/.local/share/sidetone/calls/* --model small
+Calls whose sound was kept only (`keep.audio`). What was said of nudges stays.")]
+    Again(AgainArgs),
     /// Coach a call as it happens: microphone and the caller's side, with a page on this machine
     #[command(after_help = "Examples:
   sidetone live                         (then open the address it prints)
@@ -36,8 +44,9 @@ pub(crate) enum Command {
   sidetone call stop")]
     Call(CallArgs),
     /// Print the measurements of each 16 ms frame of both parties
-    #[command(after_help = "Example:
-  sidetone frames call.wav --format csv > frames.csv")]
+    #[command(after_help = "Examples:
+  sidetone frames call.wav --format csv > frames.csv
+  sidetone frames call.wav --format parquet > frames.parquet")]
     Frames(FramesArgs),
     /// The same cues on a chat or an e-mail, and the writing itself: spelling, tone, length, form
     #[command(after_help = "Examples:
@@ -99,6 +108,10 @@ pub(crate) struct AnalyzeArgs {
     /// Leave words out: voice and talk only
     #[arg(long, conflicts_with = "model")]
     pub no_words: bool,
+    /// In a recording with both parties on one channel, which voice is the agent's (default: by their words, else the
+    /// first)
+    #[arg(long, value_name = "WHICH", value_enum)]
+    pub agent_voice: Option<WhichVoice>,
     /// Calls analysed at once
     #[arg(long, value_name = "N", default_value_t = 1, value_parser = clap::value_parser!(u32).range(1..=64))]
     pub jobs: u32,
@@ -111,6 +124,34 @@ pub(crate) struct AnalyzeArgs {
     /// One line a call
     #[arg(long, short)]
     pub quiet: bool,
+}
+
+/// One of the two voices on one channel.
+#[derive(Debug, Clone, Copy, ValueEnum)]
+pub(crate) enum WhichVoice {
+    /// The one heard first
+    First,
+    /// The other one
+    Second,
+}
+
+impl From<WhichVoice> for AgentVoice {
+    fn from(which: WhichVoice) -> AgentVoice {
+        match which {
+            WhichVoice::First => AgentVoice::First,
+            WhichVoice::Second => AgentVoice::Second,
+        }
+    }
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct AgainArgs {
+    /// Folders of calls, or names of calls in the folder where calls are kept
+    #[arg(value_name = "CALL", required = true)]
+    pub calls: Vec<PathBuf>,
+    /// Recognition model: a name of `sidetone models list`, or the path of a ggml file (default: the largest at hand)
+    #[arg(long, value_name = "NAME")]
+    pub model: Option<String>,
 }
 
 #[derive(Debug, Args)]
@@ -236,6 +277,8 @@ pub(crate) struct FramesArgs {
 pub(crate) enum FrameFormat {
     /// Comma-separated values with a header line
     Csv,
+    /// Apache Parquet, for data frames: send it to a file
+    Parquet,
 }
 
 #[derive(Debug, Args)]

@@ -1,59 +1,103 @@
 //! `sidetone frames`: per-frame measurements for people who check or research.
 
+mod parquet;
+
 use std::io::{self, BufWriter, Write};
 use std::path::Path;
 
 use super::args::{FrameFormat, FramesArgs};
 use super::{Ending, analyze, config};
 use crate::audio::CallSource;
-use crate::pipeline::{Ear, EarEvent};
+use crate::config::Config;
+use crate::pipeline::{Ear, EarEvent, Job};
 use crate::voice::{VoiceEvent, VoiceFrame};
+use parquet::{Cell, Kind, Table};
 
 /// The columns; their meaning is in docs/frames.md.
-const HEADER: &str =
-    "time_s,party,level_dbov,noise_dbov,speech_probability,speech,f0_hz,voicing,centroid_hz,tilt_db,clipped,nucleus";
+const COLUMNS: [(&str, Kind); 12] = [
+    ("time_s", Kind::Double),
+    ("party", Kind::Text),
+    ("level_dbov", Kind::Float),
+    ("noise_dbov", Kind::Float),
+    ("speech_probability", Kind::Float),
+    ("speech", Kind::Flag),
+    ("f0_hz", Kind::Float),
+    ("voicing", Kind::Float),
+    ("centroid_hz", Kind::Float),
+    ("tilt_db", Kind::Float),
+    ("clipped", Kind::Count),
+    ("nucleus", Kind::Flag),
+];
 
 pub(super) fn run(args: &FramesArgs, settings: Option<&Path>) -> anyhow::Result<Ending> {
-    let FrameFormat::Csv = args.format;
     let mut settings = config::load(settings)?;
     if let Some(channel) = args.source.agent_channel {
         settings.audio.agent_channel = channel;
     }
+    let jobs = analyze::calls(&args.source)?.jobs;
     let mut out = BufWriter::new(io::stdout().lock());
-    let mut written = writeln!(out, "{HEADER}");
-    for files in analyze::calls(&args.source)?.jobs {
-        let mut source = CallSource::open(&files.files, &settings.audio)?;
+    let written = match args.format {
+        FrameFormat::Csv => csv(&jobs, &settings, &mut out),
+        FrameFormat::Parquet => table(&jobs, &settings, &mut out),
+    };
+    match written {
+        Err(Stop::Output(error)) if error.kind() == io::ErrorKind::BrokenPipe => Ok(Ending::Done),
+        Err(Stop::Output(error)) => Err(error.into()),
+        Err(Stop::Source(error)) => Err(error),
+        Ok(()) => Ok(Ending::Done),
+    }
+}
+
+/// What ends the work early.
+enum Stop {
+    Source(anyhow::Error),
+    Output(io::Error),
+}
+
+impl From<io::Error> for Stop {
+    fn from(error: io::Error) -> Stop {
+        Stop::Output(error)
+    }
+}
+
+/// Every frame of every call, in order.
+fn each_frame(
+    jobs: &[Job],
+    settings: &Config,
+    mut take: impl FnMut(&VoiceFrame) -> io::Result<()>,
+) -> Result<(), Stop> {
+    for job in jobs {
+        let mut source = CallSource::open(&job.files, &settings.audio).map_err(|e| Stop::Source(e.into()))?;
         let mono = source.info().mono;
-        let mut ear = Ear::new(&settings, false);
+        let mut ear = Ear::new(settings, false);
         let (mut blocks, mut events) = (Vec::new(), Vec::new());
         let mut more = true;
-        while more && written.is_ok() {
-            more = source.next(&mut blocks)?;
-            for block in blocks.drain(..) {
-                ear.push(&block, &mut events);
-            }
+        while more {
+            more = source.next(&mut blocks).map_err(|e| Stop::Source(e.into()))?;
+            blocks.drain(..).for_each(|block| ear.push(&block, &mut events));
             if !more {
                 ear.finish(&mut events);
             }
-            written = events.drain(..).try_for_each(|event| write_event(&mut out, &event, mono));
+            for event in events.drain(..) {
+                match event {
+                    EarEvent::Voice(VoiceEvent::Frame(frame)) if !(mono && frame.party == crate::Party::Customer) => {
+                        take(&frame)?;
+                    }
+                    _ => {}
+                }
+            }
         }
     }
-    match written.and_then(|()| out.flush()) {
-        Err(error) if error.kind() == io::ErrorKind::BrokenPipe => Ok(Ending::Done),
-        result => result.map(|()| Ending::Done).map_err(Into::into),
-    }
+    Ok(())
 }
 
-fn write_event(out: &mut impl Write, event: &EarEvent, mono: bool) -> io::Result<()> {
-    match event {
-        EarEvent::Voice(VoiceEvent::Frame(frame)) if !(mono && frame.party == crate::Party::Customer) => {
-            write_frame(out, frame)
-        }
-        _ => Ok(()),
-    }
+fn csv(jobs: &[Job], settings: &Config, out: &mut impl Write) -> Result<(), Stop> {
+    writeln!(out, "{}", COLUMNS.map(|(name, _)| name).join(","))?;
+    each_frame(jobs, settings, |frame| line(out, frame))?;
+    Ok(out.flush()?)
 }
 
-fn write_frame(out: &mut impl Write, frame: &VoiceFrame) -> io::Result<()> {
+fn line(out: &mut impl Write, frame: &VoiceFrame) -> io::Result<()> {
     writeln!(
         out,
         "{:.3},{},{:.1},{:.1},{:.3},{},{:.1},{:.3},{:.0},{:.1},{},{}",
@@ -70,4 +114,25 @@ fn write_frame(out: &mut impl Write, frame: &VoiceFrame) -> io::Result<()> {
         frame.clipped,
         u8::from(frame.nucleus),
     )
+}
+
+fn table(jobs: &[Job], settings: &Config, out: &mut impl Write) -> Result<(), Stop> {
+    let mut table = Table::new(out, &COLUMNS)?;
+    each_frame(jobs, settings, |frame| {
+        table.row(&[
+            Cell::Double(frame.start_s()),
+            Cell::Text(frame.party.name()),
+            Cell::Float(frame.level_dbov),
+            Cell::Float(frame.noise_dbov),
+            Cell::Float(frame.speech_probability),
+            Cell::Flag(frame.speech),
+            Cell::Float(frame.f0_hz),
+            Cell::Float(frame.voicing),
+            Cell::Float(frame.centroid_hz),
+            Cell::Float(frame.tilt_db),
+            Cell::Count(i32::from(frame.clipped)),
+            Cell::Flag(frame.nucleus),
+        ])
+    })?;
+    Ok(table.finish()?)
 }

@@ -41,6 +41,7 @@ pub(super) fn run(args: &LiveArgs, settings: Option<&Path>) -> anyhow::Result<En
     }
     let calls = calls_folder(args, &settings)?;
     let (words, words_absent) = recognition(args, &settings)?;
+    let meaning = if words.is_some() { words::meaning(&settings)? } else { None };
     let source = Source::open(args, &settings)?;
     let (hub, commands) = hub(&settings, &source, words_absent.as_deref(), calls.is_some());
     let service = page::Service::open(args, &settings, Arc::clone(&hub), calls.clone())?;
@@ -55,6 +56,7 @@ pub(super) fn run(args: &LiveArgs, settings: Option<&Path>) -> anyhow::Result<En
         capture: source.capture,
         words,
         words_absent,
+        meaning,
         hub: Arc::clone(&hub),
         commands,
         keeper,
@@ -114,8 +116,9 @@ type Recognition = (Option<Box<dyn WordsDesk>>, Option<String>);
 
 fn recognition(args: &LiveArgs, settings: &Config) -> anyhow::Result<Recognition> {
     match words::live_recognizer(args.model.as_deref(), args.no_words, settings)? {
-        Ok(load) => {
-            let desk = Desk::start(&settings.live, settings.speech.max_utterance_s, load);
+        Ok(models) => {
+            let longest_s = settings.speech.max_utterance_s;
+            let desk = Desk::start_with(&settings.live, longest_s, models.first, models.smaller);
             Ok((Some(Box::new(desk)), None))
         }
         Err(reason) => Ok((None, Some(reason))),

@@ -3,6 +3,7 @@
 //! Exit codes: 0 done, 1 internal fault, 2 wrong usage or configuration, 3 an input could not be
 //! read (others were done). The environment and the terminal are touched here and nowhere else.
 
+mod again;
 mod analyze;
 mod args;
 mod call;
@@ -85,6 +86,7 @@ pub fn run() -> ExitCode {
 
 fn dispatch(raw: Raw) -> anyhow::Result<Ending> {
     match raw.command {
+        Command::Again(args) => again::run(&args, raw.config.as_deref()),
         Command::Analyze(args) => analyze::run(&args, raw.config.as_deref()),
         Command::Frames(args) => frames::run(&args, raw.config.as_deref()),
         Command::Live(args) => live::run(&args, raw.config.as_deref()),

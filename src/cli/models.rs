@@ -13,7 +13,12 @@ pub(super) fn run(args: &ModelsArgs) -> anyhow::Result<Ending> {
     let folder = folder()?;
     match &args.action {
         ModelsAction::List => list(&registry, &folder)?,
-        ModelsAction::Fetch { name, from } => fetch(&registry, &folder, name, from.as_deref())?,
+        ModelsAction::Fetch { name, from } => {
+            for needed in &entry(&registry, name)?.needs {
+                fetch(&registry, &folder, needed, None)?;
+            }
+            fetch(&registry, &folder, name, from.as_deref())?;
+        }
         ModelsAction::Verify { name } => return verify(&registry, &folder, name.as_deref()),
         ModelsAction::Path { name } => {
             let path =

@@ -4,15 +4,15 @@ use std::io::{self, IsTerminal as _, Read as _};
 use std::path::Path;
 
 use super::args::{TextArgs, TextFormat};
-use super::{Ending, Failure, config, output};
+use super::{Ending, Failure, config, output, words};
 use crate::written::report::{Paint, report};
-use crate::written::{LONGEST_TEXT, TextError, review};
+use crate::written::{LONGEST_TEXT, TextError, review_by_meaning};
 
 pub(super) fn run(args: &TextArgs, settings: Option<&Path>) -> anyhow::Result<Ending> {
     let settings = config::load(settings)?;
     let text = read(&args.file)?;
-    let review =
-        review(&text, args.agent_name.as_deref(), &settings).map_err(|error| Failure::input(error.to_string()))?;
+    let review = review_by_meaning(&text, args.agent_name.as_deref(), &settings, words::meaning(&settings)?)
+        .map_err(|error| Failure::input(error.to_string()))?;
     let text = match args.format {
         TextFormat::Text if console::colors_enabled() => report(&review, Paint::Colour),
         TextFormat::Text => report(&review, Paint::Plain),

@@ -1,16 +1,27 @@
 //! Which model recognises, and how many recognisers work.
 
 use super::args::AnalyzeArgs;
+use super::{Failure, models as model_command};
 use crate::config::Config;
+use crate::cues::meaning::Meaning;
+use crate::models::{self, Registry};
 use crate::pipeline::RecognizerPool;
 use crate::pipeline::live::words::Loader;
+
+/// What loads the models of live calls.
+pub(super) struct LiveModels {
+    /// The one that is used.
+    pub first: Loader,
+    /// A smaller one, should that fall behind.
+    pub smaller: Option<Loader>,
+}
 
 /// What loads the recogniser of live calls, or why there is none. Nothing is read before the loader runs.
 pub(super) fn live_recognizer(
     named: Option<&str>,
     no_words: bool,
     config: &Config,
-) -> anyhow::Result<Result<Loader, String>> {
+) -> anyhow::Result<Result<LiveModels, String>> {
     if no_words {
         return Ok(Err("Words were left out on request (--no-words).".to_string()));
     }
@@ -28,10 +39,29 @@ pub(super) fn recognizers(
     engine::recognizers(args.model.as_deref(), config)
 }
 
+/// Recognisers with the best model at hand, for words that nobody waits for.
+pub(super) fn best(named: Option<&str>, config: &Config) -> anyhow::Result<(Option<RecognizerPool>, Option<String>)> {
+    engine::best(named, config)
+}
+
+/// The sentence encoder where it is at hand and wanted; a damaged one is a usage fault.
+pub(super) fn meaning(config: &Config) -> anyhow::Result<Option<Meaning>> {
+    let registry = Registry::builtin()?;
+    let folder = model_command::folder()?;
+    let file = |name: &str| registry.entry(name).ok().and_then(|entry| models::path(entry, &folder).ok());
+    let (Some(network), Some(vocabulary)) = (file("minilm"), file("minilm-words")) else { return Ok(None) };
+    if !config.cues.meaning || !cfg!(feature = "meaning") {
+        return Ok(None);
+    }
+    let (network, vocabulary) = (std::fs::read(network)?, std::fs::read_to_string(vocabulary)?);
+    Meaning::load(network, &vocabulary).map(Some).map_err(|error| Failure::usage(error.to_string()))
+}
+
 #[cfg(feature = "whisper")]
 mod engine {
     use std::path::{Path, PathBuf};
 
+    use crate::cli::words::LiveModels;
     use crate::cli::{Failure, models as model_command};
     use crate::config::Config;
     use crate::models::{self, Registry};
@@ -40,32 +70,87 @@ mod engine {
     use crate::speech::Recognizer;
     use crate::speech::whisper::WhisperRecognizer;
 
+    /// Largest first, for the pass after the call.
+    const BY_SIZE: [&str; 5] = ["large-v3-turbo", "medium", "small", "base", "tiny.en"];
     /// Models that are tried in turn where none is named: the best words first.
     const BY_CHOICE: [&str; 2] = ["base", "tiny.en"];
     /// The same for a call that goes on, where words that come late help nobody.
     const BY_CHOICE_LIVE: [&str; 2] = ["tiny.en", "base"];
 
-    pub(super) fn live(named: Option<&str>, config: &Config) -> anyhow::Result<Result<Loader, String>> {
+    pub(super) fn live(named: Option<&str>, config: &Config) -> anyhow::Result<Result<LiveModels, String>> {
         let Some(path) = model_file(named, &BY_CHOICE_LIVE)? else { return Ok(Err(NONE_AT_HAND.to_string())) };
-        let (speech, threads) = (config.speech.clone(), config.live.threads);
-        Ok(Ok(Box::new(move || {
-            models::inspect(&path).map_err(|error| error.to_string())?;
+        // A call can do without words, and not without being told before it begins.
+        if let Err(reason) = check(&path, config) {
+            return Ok(Err(reason.to_string()));
+        }
+        let smaller = smaller(&path).filter(|smaller| check(smaller, config).is_ok());
+        Ok(Ok(LiveModels { first: loader(path, config), smaller: smaller.map(|path| loader(path, config)) }))
+    }
+
+    /// Everything that can be known of a model before it is loaded, so that no call begins with one that does not work.
+    fn check(path: &Path, config: &Config) -> anyhow::Result<()> {
+        models::inspect(path).map_err(|error| Failure::usage(error.to_string()))?;
+        let bytes = std::fs::metadata(path).map(|data| data.len()).unwrap_or(0);
+        if let Some(free) = free_memory().filter(|free| *free < bytes + bytes / 4) {
+            return Err(Failure::usage(format!(
+                "the model {} needs {} MB of memory and {} MB are free: close other programs, or take a smaller model",
+                path.display(),
+                (bytes + bytes / 4) / 1_000_000,
+                free / 1_000_000
+            )));
+        }
+        WhisperRecognizer::check(path, &config.speech).map_err(|error| Failure::usage(error.to_string()))
+    }
+
+    /// Memory that programs may still take, bytes; none where the system does not say (other than Linux).
+    fn free_memory() -> Option<u64> {
+        let text = std::fs::read_to_string("/proc/meminfo").ok()?;
+        let line = text.lines().find_map(|line| line.strip_prefix("MemAvailable:"))?;
+        line.split_whitespace().next()?.parse::<u64>().ok().map(|kilobytes| kilobytes * 1024)
+    }
+
+    fn loader(path: PathBuf, config: &Config) -> Loader {
+        let speech = config.live_speech(WhisperRecognizer::size(&path));
+        let threads = config.live.threads.max(1);
+        Box::new(move || {
             let recognizer = WhisperRecognizer::load(&path, &speech, threads).map_err(|error| error.to_string())?;
             Ok(Box::new(recognizer) as Box<dyn Recognizer>)
-        })))
+        })
+    }
+
+    /// tiny.en where it lies at hand and is smaller than the model in use: for calls that base cannot keep up with.
+    fn smaller(than: &Path) -> Option<PathBuf> {
+        let smallest = model_file(None, &["tiny.en"]).ok()??;
+        let bytes = |path: &Path| std::fs::metadata(path).map(|data| data.len()).unwrap_or(0);
+        (bytes(&smallest) < bytes(than)).then_some(smallest)
     }
 
     pub(super) fn recognizers(
         named: Option<&str>,
         config: &Config,
     ) -> anyhow::Result<(Option<RecognizerPool>, Option<String>)> {
-        let Some(path) = model_file(named, &BY_CHOICE)? else { return Ok((None, Some(NONE_AT_HAND.to_string()))) };
+        pool(named, &BY_CHOICE, config)
+    }
+
+    pub(super) fn best(
+        named: Option<&str>,
+        config: &Config,
+    ) -> anyhow::Result<(Option<RecognizerPool>, Option<String>)> {
+        pool(named, &BY_SIZE, config)
+    }
+
+    fn pool(
+        named: Option<&str>,
+        by_choice: &[&str],
+        config: &Config,
+    ) -> anyhow::Result<(Option<RecognizerPool>, Option<String>)> {
+        let Some(path) = model_file(named, by_choice)? else { return Ok((None, Some(NONE_AT_HAND.to_string()))) };
         let workers = match config.pipeline.workers {
             0 => std::thread::available_parallelism().map_or(1, usize::from),
             workers => workers as usize,
         };
         let refused = |error: crate::speech::SpeechError| Failure::usage(error.to_string());
-        models::inspect(&path).map_err(|error| Failure::usage(error.to_string()))?;
+        check(&path, config)?;
         let first = WhisperRecognizer::load(&path, &config.speech, 1).map_err(refused)?;
         let mut recognizers: Vec<Box<dyn Recognizer>> = Vec::with_capacity(workers);
         for _ in 1..workers {
@@ -99,17 +184,24 @@ mod engine {
 #[cfg(not(feature = "whisper"))]
 mod engine {
     use crate::cli::Failure;
+    use crate::cli::words::LiveModels;
     use crate::config::Config;
     use crate::pipeline::RecognizerPool;
-    use crate::pipeline::live::words::Loader;
 
     const WITHOUT: &str = "This program was built without recognition.";
 
-    pub(super) fn live(named: Option<&str>, _: &Config) -> anyhow::Result<Result<Loader, String>> {
+    pub(super) fn live(named: Option<&str>, _: &Config) -> anyhow::Result<Result<LiveModels, String>> {
         match named {
             Some(_) => Err(Failure::usage("this program was built without recognition (feature `whisper`)")),
             None => Ok(Err(WITHOUT.to_string())),
         }
+    }
+
+    pub(super) fn best(
+        named: Option<&str>,
+        config: &Config,
+    ) -> anyhow::Result<(Option<RecognizerPool>, Option<String>)> {
+        recognizers(named, config)
     }
 
     pub(super) fn recognizers(

@@ -64,6 +64,8 @@ sections! {
     audio: crate::audio::AudioConfig;
     /// Hearing devices.
     capture: crate::audio::CaptureConfig;
+    /// Taking the customer's voice out of the agent's microphone.
+    echo: crate::frames::EchoConfig;
     /// Measuring voices.
     voice: crate::voice::VoiceConfig;
     /// Turns, overlaps, silences.
@@ -99,6 +101,23 @@ impl Config {
     /// Every fault in the text, by line: bad TOML, unknown sections and keys, wrong kinds, values out of range.
     pub fn parse(text: &str) -> Result<Config, Vec<Fault>> {
         parse::parse(text)
+    }
+
+    /// How words of live calls are recognised with a model of some size: as those of recordings, but sooner.
+    #[must_use]
+    pub fn live_speech(&self, size: crate::speech::ModelSize) -> crate::speech::SpeechConfig {
+        use crate::speech::ModelSize;
+        let context_s = match size {
+            ModelSize::Tiny => self.live.context_tiny_s,
+            ModelSize::Base => self.live.context_base_s,
+            ModelSize::Larger => self.speech.context_s,
+        };
+        crate::speech::SpeechConfig {
+            join_gap_s: self.live.join_gap_s,
+            retry_context_s: self.live.retry_context_s.max(context_s),
+            context_s,
+            ..self.speech.clone()
+        }
     }
 
     /// The configuration as a commented file: with defaults it equals [`DEFAULT_TOML`].

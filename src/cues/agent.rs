@@ -10,6 +10,12 @@ use super::{Cue, CueKind, CueStage};
 use crate::Party;
 use crate::speech::Utterance;
 
+/// How long a warm close lasts: the goodbyes after it, seconds.
+const WARM_S: f64 = 30.0;
+
+/// Kinds that leave open what else a sentence means.
+const LEAVE_OPEN: &[CueKind] = &[CueKind::Filler, CueKind::Acknowledgement, CueKind::Jargon];
+
 /// What the rules found in one sentence of the agent.
 pub(super) struct Reading {
     pub index: usize,
@@ -101,6 +107,11 @@ impl CueStage {
                 }
             } else if let Some(mark) = restate::paraphrase(self, line, index, &reading_kinds(&reading)) {
                 reading.marks.push(mark);
+            }
+            if reading.marks.iter().all(|mark| LEAVE_OPEN.contains(&mark.kind)) {
+                let asks = questions::form(line, &line.sentences[index]).is_some();
+                let meant = self.meant(line, index, utterance).and_then(|meant| meant.mark(line));
+                reading.marks.extend(meant.filter(|mark| !asks || mark.kind == CueKind::EmpathyExplored));
             }
             self.judge_empathy(&mut reading, utterance);
             self.judge_apologies(&mut reading, line);
@@ -216,7 +227,10 @@ impl CueStage {
         let felt = now <= self.dialogue.distress_until_s;
         let customer = &self.dialogue.customer;
         let trouble = felt || customer.problem || customer.apology_due;
-        let fixed_only = !reading.marks.iter().any(|m| m.kind == CueKind::EmpathyShown && m.score.is_none());
+        let fixed_only = !reading
+            .marks
+            .iter()
+            .any(|m| m.kind == CueKind::EmpathyShown && (m.score.is_none() || m.rule.starts_with("meaning:")));
         if reading.has(CueKind::EmpathyShown) && fixed_only {
             self.dialogue.apologies_s.retain(|at| now - at < 60.0);
             let many = self.dialogue.apologies_s.len() >= 2;
@@ -265,7 +279,6 @@ impl CueStage {
         let taken = [
             CueKind::Hedge,
             CueKind::HoldAnnounced,
-            CueKind::EmpathyExplored,
             CueKind::CheckBack,
             CueKind::Options,
             CueKind::EscalationOffer,
@@ -278,7 +291,12 @@ impl CueStage {
         ]
         .into_iter()
         .any(|kind| reading.has(kind));
-        if taken && !reading.has(CueKind::FlatClose) {
+        // How it is for them, by a phrase, is no question of fact; by meaning alone it stays a question too.
+        let explored = reading
+            .marks
+            .iter()
+            .any(|mark| mark.kind == CueKind::EmpathyExplored && !mark.rule.starts_with("meaning:"));
+        if (taken || explored) && !reading.has(CueKind::FlatClose) {
             return;
         }
         if let Some((form, part)) = questions::form(line, sentence) {
@@ -357,6 +375,9 @@ impl CueStage {
             if mark.kind == CueKind::Commitment {
                 self.notes.promise(utterance, line, mark.part, times);
             }
+            if mark.kind == CueKind::FlatClose && utterance.start_s - self.warm_close_s < WARM_S {
+                continue;
+            }
             if mark.kind == CueKind::FlatClose {
                 let quote = super::dialogue::Quote::of(line, utterance, mark.part);
                 let mut flat = cue(mark.kind, utterance.party, quote, &mark.rule, known_s);
@@ -366,6 +387,9 @@ impl CueStage {
             }
             let early = mark.kind == CueKind::UpbeatClose && self.dialogue.customer_turns < 2;
             if !early {
+                if mark.kind == CueKind::UpbeatClose {
+                    self.warm_close_s = utterance.end_s;
+                }
                 self.emit_mark(mark, utterance, line, known_s, out);
             }
         }

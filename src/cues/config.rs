@@ -20,5 +20,20 @@ settings_section! {
         /// How long a customer's distress makes empathy due.
         distress_s: f64 = 45.0, "s", Range::Between(5.0, 300.0),
             "About two exchanges of a service call; own judgement";
+        /// Mark what sentences mean where no phrase says it, with the sentence encoder where it is at hand.
+        meaning: bool = true, "", Range::Any,
+            "Phrases alone miss what is said in other words";
+        /// The shortest sentence that is judged by meaning.
+        meaning_words: u32 = 4, "words", Range::Between(1.0, 30.0),
+            "Shorter ones mean little without what was said before; own judgement";
+        /// How sure the encoder must be of a customer's distress.
+        meaning_distress: f64 = 0.8, "share", Range::Between(0.3, 1.0),
+            "No false cue on six real bank calls and eight generated ones";
+        /// How sure it must be of empathy.
+        meaning_empathy: f64 = 0.7, "share", Range::Between(0.3, 1.0),
+            "The same";
+        /// How sure it must be of anything else.
+        meaning_other: f64 = 0.9, "share", Range::Between(0.3, 1.0),
+            "The same";
     }
 }

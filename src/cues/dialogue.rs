@@ -2,7 +2,6 @@
 
 use std::collections::HashSet;
 
-use super::lexicon::Hit;
 use super::line::{Line, Part};
 use crate::Party;
 use crate::speech::Utterance;
@@ -66,6 +65,8 @@ pub struct Need {
     pub quote: Quote,
     /// The rule that found it.
     pub rule: String,
+    /// How sure that rule is, where it is a measured one.
+    pub score: Option<f64>,
     /// The agent's turn has met it.
     pub met: bool,
     /// The agent's turn answered, but with nothing to hold on to.
@@ -83,6 +84,8 @@ pub struct Distress {
     pub weight: f64,
     /// Whether empathy is due.
     pub need: bool,
+    /// How sure the rule is, where it is a measured one.
+    pub score: Option<f64>,
 }
 
 /// The turn that is being spoken, or the last one of a party.
@@ -160,13 +163,13 @@ impl Dialogue {
     }
 
     /// Notes what the customer's words ask for.
-    pub fn need(&mut self, kind: NeedKind, hit: &Hit, quote: Quote) {
+    pub fn need(&mut self, kind: NeedKind, rule: &str, score: Option<f64>, quote: Quote) {
         let repeated = self
             .needs
             .iter()
             .any(|need| need.kind == kind && need.quote.start_s >= self.customer.start_s && !need.half);
         if !repeated {
-            self.needs.push(Need { kind, quote, rule: hit.rule.name.clone(), met: false, half: false });
+            self.needs.push(Need { kind, quote, rule: rule.to_owned(), score, met: false, half: false });
         }
     }
 

@@ -263,6 +263,14 @@ impl Line {
             .to_owned()
     }
 
+    /// The words of a part as they were said, with their punctuation.
+    #[must_use]
+    pub fn words_of(&self, utterance: &Utterance, part: Part) -> String {
+        let Some((first, last)) = self.word_range(part) else { return String::new() };
+        let words: Vec<&str> = utterance.words[first..=last].iter().map(|word| word.text.as_str()).collect();
+        words.join(" ")
+    }
+
     /// When a part was said, seconds.
     #[must_use]
     pub fn time(&self, utterance: &Utterance, part: Part) -> (f64, f64) {

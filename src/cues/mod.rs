@@ -15,6 +15,7 @@ mod extract;
 pub mod kinds;
 pub mod lexicon;
 pub mod line;
+pub mod meaning;
 mod needs;
 mod notes;
 pub mod questions;

@@ -58,6 +58,7 @@ fn verdict(need: &Need, reply_end_s: f64, known_s: f64) -> Option<Cue> {
     let quote = Quote { end_s: reply_end_s.max(need.quote.end_s), ..need.quote.clone() };
     let mut cue = cue(kind, Party::Agent, quote, &need.rule, known_s);
     cue.evidence.suggestion = suggestion(kind).map(str::to_owned);
+    cue.evidence.score = need.score;
     Some(cue)
 }
 

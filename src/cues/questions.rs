@@ -206,7 +206,9 @@ fn wh_form(wh: &str, rest: &[&str]) -> Form {
         "how" if matches!(second, "many" | "old" | "much") => Form::Closed,
         "what" if matches!(second, "is" | "was" | "are" | "were") => {
             let owned = matches!(rest.get(1), Some(&("the" | "your")));
-            let datum = rest.get(2).is_some_and(|word| DATA.contains(word));
+            // "What is the transfer amount": the datum may have a word or two before it, and nothing after it.
+            let datum = rest.get(2).is_some_and(|word| DATA.contains(word))
+                || (3..=5).contains(&rest.len()) && rest.last().is_some_and(|word| DATA.contains(word));
             if owned && datum && !rest.contains(&"and") { Form::Closed } else { Form::Open }
         }
         _ => Form::Open,
@@ -231,6 +233,8 @@ mod tests {
             ("how can I help you today", Some(Form::Open)),
             ("What was the postcode?", Some(Form::Closed)),
             ("What's your son's full name and date of birth?", Some(Form::Open)),
+            ("what is the transfer amount", Some(Form::Closed)),
+            ("What is the reason for the new number?", Some(Form::Open)),
             ("Which one suits you better?", Some(Form::Closed)),
             ("And the expiry date?", Some(Form::Closed)),
             ("Okay, so have you checked the cables?", Some(Form::Closed)),

@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use super::dialogue::{Dialogue, Distress, NeedKind, Quote, is_backchannel};
 use super::lexicon::{self, Hit, Lexicon};
 use super::line::{Line, Part};
+use super::meaning::Meaning;
 use super::notes::Notes;
 use super::{Cue, CueKind, CuesConfig, Detail, Evidence, FollowUp};
 use crate::Party;
@@ -16,10 +17,13 @@ use crate::talk::TalkEvent;
 pub struct CueStage {
     pub(super) config: CuesConfig,
     lexicon: &'static Lexicon,
+    pub(super) meaning: Option<Meaning>,
     pub(super) dialogue: Dialogue,
     pub(super) notes: Notes,
     /// A flat close stands until the agent says more.
     pub(super) flat_close: Option<Cue>,
+    /// When the agent last closed warmly: a bare goodbye after that is no flat close.
+    pub(super) warm_close_s: f64,
     last_privacy: Vec<(CueKind, f64)>,
     pub(super) read_back_until_s: f64,
     count: usize,
@@ -42,13 +46,27 @@ impl CueStage {
         CueStage {
             config: config.clone(),
             lexicon: lexicon::english(),
+            meaning: None,
             dialogue: Dialogue::default(),
             notes: Notes::default(),
             flat_close: None,
+            warm_close_s: f64::MIN,
             last_privacy: Vec::new(),
             read_back_until_s: f64::MIN,
             count: 0,
         }
+    }
+
+    /// The same stage with a sentence encoder beside the phrases.
+    #[must_use]
+    pub fn with_meaning(mut self, meaning: Option<Meaning>) -> CueStage {
+        self.mean(meaning);
+        self
+    }
+
+    /// Reads words by meaning too, from now on.
+    pub fn mean(&mut self, meaning: Option<Meaning>) {
+        self.meaning = meaning;
     }
 
     /// Takes the next utterance, redacted, in order of time; `known_s` is when its words were there.
@@ -100,7 +118,11 @@ impl CueStage {
     /// Name and version of each lexicon in use.
     #[must_use]
     pub fn lexicons(&self) -> BTreeMap<String, String> {
-        self.lexicon.versions.clone()
+        let mut versions = self.lexicon.versions.clone();
+        let meaning = self.meaning.as_ref().filter(|_| self.config.meaning);
+        let said = meaning.map_or_else(|| "not at hand, phrases alone".to_owned(), |m| m.version().to_owned());
+        versions.insert("en/meaning".to_owned(), said);
+        versions
     }
 
     fn privacy(&mut self, utterance: &Utterance, known_s: f64, out: &mut Vec<Cue>) {
@@ -135,7 +157,9 @@ impl CueStage {
         let hits = self.lexicon.hits(line, Party::Customer);
         self.notes.customer(utterance, &hits, line);
         let mut thanked: Option<Mark> = None;
+        let mut known = vec![false; line.sentences.len()];
         for hit in hits {
+            known[hit.sentence] |= hit.rule.entry.weight >= 1.0;
             let quote = Quote::of(line, utterance, hit.part);
             match hit.rule.entry.cue {
                 Some(CueKind::CustomerDistress) => self.dialogue.customer.distress.push(Distress {
@@ -143,6 +167,7 @@ impl CueStage {
                     rule: hit.rule.name.clone(),
                     weight: hit.rule.entry.weight,
                     need: hit.rule.entry.need,
+                    score: None,
                 }),
                 Some(CueKind::CustomerThanks) => match &mut thanked {
                     Some(mark) if mark.sentence + 1 >= hit.sentence => {
@@ -154,15 +179,31 @@ impl CueStage {
                 },
                 Some(CueKind::NotUnderstood) => {
                     self.dialogue.customer.apology_due = true;
-                    self.dialogue.need(NeedKind::NotUnderstood, &hit, quote);
+                    self.dialogue.need(NeedKind::NotUnderstood, &hit.rule.name, None, quote);
                 }
-                Some(CueKind::Inaudible) => self.dialogue.need(NeedKind::Inaudible, &hit, quote),
+                Some(CueKind::Inaudible) => self.dialogue.need(NeedKind::Inaudible, &hit.rule.name, None, quote),
                 Some(_) => {}
                 None => self.signal(&hit, quote),
             }
         }
+        for sentence in (0..known.len()).filter(|sentence| !known[*sentence]) {
+            self.customer_meant(line, sentence, utterance, &mut thanked);
+        }
         if let Some(mark) = thanked {
             self.emit_mark(mark, utterance, line, known_s, out);
+        }
+    }
+
+    /// A customer's sentence in which no phrase was found.
+    fn customer_meant(&mut self, line: &Line, sentence: usize, utterance: &Utterance, thanked: &mut Option<Mark>) {
+        let Some(meant) = self.meant(line, sentence, utterance) else { return };
+        if let Some(distress) = meant.distress(line, utterance) {
+            self.dialogue.customer.distress.push(distress);
+        } else if let Some((kind, rule, score)) = meant.need() {
+            self.dialogue.customer.apology_due |= kind == NeedKind::NotUnderstood;
+            self.dialogue.need(kind, &rule, Some(score), Quote::of(line, utterance, meant.part()));
+        } else if thanked.is_none() {
+            *thanked = meant.thanks();
         }
     }
 
@@ -173,8 +214,8 @@ impl CueStage {
             "problem" => turn.problem = true,
             "corrects_agent" => turn.apology_due = true,
             "presses" => turn.presses = Some(quote),
-            "asks_escalation" => self.dialogue.need(NeedKind::Escalation, hit, quote),
-            "asks_follow_up" => self.dialogue.need(NeedKind::FollowUp, hit, quote),
+            "asks_escalation" => self.dialogue.need(NeedKind::Escalation, &hit.rule.name, None, quote),
+            "asks_follow_up" => self.dialogue.need(NeedKind::FollowUp, &hit.rule.name, None, quote),
             _ => {}
         }
     }
@@ -206,12 +247,15 @@ impl CueStage {
             let mut quote = main.quote.clone();
             quote.start_s = group.iter().map(|d| d.quote.start_s).fold(f64::MAX, f64::min);
             quote.end_s = group.iter().map(|d| d.quote.end_s).fold(f64::MIN, f64::max);
-            cues.push(cue(CueKind::CustomerDistress, Party::Customer, quote, &main.rule, known_s));
+            let mut distress = cue(CueKind::CustomerDistress, Party::Customer, quote, &main.rule, known_s);
+            distress.evidence.score = main.score;
+            cues.push(distress);
             if main.need {
                 self.dialogue.needs.push(super::dialogue::Need {
                     kind: NeedKind::Empathy,
                     quote: main.quote.clone(),
                     rule: main.rule.clone(),
+                    score: main.score,
                     met: false,
                     half: false,
                 });

@@ -4,9 +4,11 @@
 //! Invariants: frame `i` covers `[i * FRAME_S, (i + 1) * FRAME_S)` on the call's clock; no frame is
 //! missing or doubled; gaps in the source are filled with silence; the last frame is padded.
 
+pub mod echo;
 pub mod framer;
 mod resampler;
 
+pub use echo::{Canceller, EchoConfig};
 pub use framer::Framer;
 
 use crate::Party;

@@ -10,7 +10,7 @@ use super::{CallFolder, KeepError};
 use crate::call::{HealthVerdict, LiveInfo};
 use crate::coach::{Feedback, Nudge};
 use crate::cues::Cue;
-use crate::speech::Utterance;
+use crate::speech::{DroppedText, Utterance};
 use crate::talk::{Bleed, TalkEvent};
 use crate::voice::{Segment, VoiceSummary};
 
@@ -77,6 +77,11 @@ pub enum Entry {
         utterance: Utterance,
         /// When it was there.
         known_s: f64,
+    },
+    /// Speech whose text was dropped.
+    Dropped {
+        /// Where, and why.
+        dropped: DroppedText,
     },
     /// A cue.
     Cue {

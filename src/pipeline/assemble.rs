@@ -15,6 +15,7 @@ use crate::call::{
 use crate::config::Config;
 use crate::cues::{CueStage, Skill};
 use crate::pipeline::mind::Heard;
+use crate::pipeline::mono::ToldBy;
 use crate::voice::VoiceSummary;
 
 /// A call that has ended, and all that is known of it.
@@ -28,6 +29,8 @@ pub(super) struct Ended<'a> {
     pub duration_s: f64,
     pub voices: [VoiceSummary; 2],
     pub gaps_s: [f64; 2],
+    /// How the parties of a mono recording were told apart, where they were.
+    pub parted: Option<ToldBy>,
     pub dropped: [u32; 2],
     pub model: Option<String>,
     pub speech_absent: Option<String>,
@@ -38,7 +41,8 @@ pub(super) struct Ended<'a> {
 /// Folds an ended call into its record.
 pub(super) fn assemble(ended: Ended<'_>) -> Record {
     let mut heard = ended.heard;
-    if ended.info.mono {
+    let mono = ended.info.mono && ended.parted.is_none();
+    if mono {
         leave_out_what_needs_two(&mut heard);
     }
     let channels = Party::BOTH.map(|party| Channel {
@@ -62,7 +66,9 @@ pub(super) fn assemble(ended: Ended<'_>) -> Record {
         },
         &ended.config.metrics,
     );
-    let mut health = health(channels, &heard.utterances, ended.info.mono, &ended.config.health);
+    let mut health = health(channels, &heard.utterances, mono, &ended.config.health);
+    health.dropped_texts = heard.dropped;
+    health.verdicts.extend(ended.parted.map(how_parted));
     let told = |(code, text): (&str, String)| HealthVerdict { code: code.to_string(), text };
     health.verdicts.extend(ended.channels.into_iter().map(told));
     let noticed = |text: &String| HealthVerdict { code: "source".to_string(), text: text.clone() };
@@ -70,12 +76,13 @@ pub(super) fn assemble(ended: Ended<'_>) -> Record {
     let mut record = Record {
         schema: SCHEMA.to_string(),
         id: ended.sha256.chars().take(16).collect(),
-        source: source(ended.info, ended.sha256, ended.duration_s),
+        source: source(ended.info, mono, ended.sha256, ended.duration_s),
         started_at: None,
         models: Models {
             sidetone: env!("CARGO_PKG_VERSION").to_string(),
             activity: "fft+earshot".to_string(),
             speech: ended.model,
+            speech_earlier: Vec::new(),
             speech_absent: ended.speech_absent,
             lexicons: ended.cues.lexicons(),
         },
@@ -89,6 +96,7 @@ pub(super) fn assemble(ended: Ended<'_>) -> Record {
         utterances: heard.utterances,
         cues: heard.cues,
         nudges: heard.nudges,
+        expression: heard.expression,
         metrics: figures,
         skills: BTreeMap::new(),
         summary: Summary::default(),
@@ -96,7 +104,7 @@ pub(super) fn assemble(ended: Ended<'_>) -> Record {
     };
     record.skills = scores::skills(&record, &ended.config.call);
     record.summary = summary::summary(&record, ended.cues.details(), ended.cues.follow_ups(), &ended.config.call);
-    if ended.info.mono {
+    if mono {
         say_nothing_of_skills(&mut record);
     }
     rounded(record)
@@ -109,6 +117,7 @@ fn leave_out_what_needs_two(heard: &mut Heard) {
     heard.talk.clear();
     heard.cues.clear();
     heard.nudges.clear();
+    heard.expression.clear();
 }
 
 fn say_nothing_of_skills(record: &mut Record) {
@@ -121,13 +130,30 @@ fn say_nothing_of_skills(record: &mut Record) {
     record.summary.follow_ups.clear();
 }
 
-fn source(info: &SourceInfo, sha256: String, duration_s: f64) -> Source {
+fn how_parted(told_by: ToldBy) -> HealthVerdict {
+    let who = match told_by {
+        ToldBy::Person => "Who is the agent was given.",
+        ToldBy::Words => "The one who answers the call was taken for the agent.",
+        ToldBy::Order => {
+            "The one who speaks first was taken for the agent; --agent-voice second makes it the other way round."
+        }
+    };
+    let text = format!(
+        "Both parties are on one channel and were told apart by voice, which errs now and then. {who} What both say at \
+         once is given to one of them: talk-over is not known, and left out of the score."
+    );
+    HealthVerdict { code: "mono_parted".to_string(), text }
+}
+
+fn source(info: &SourceInfo, mono: bool, sha256: String, duration_s: f64) -> Source {
     let kind = if info.live {
         SourceKind::Live
     } else if info.pair {
         SourceKind::FilePair
-    } else if info.mono {
+    } else if mono {
         SourceKind::MonoFile
+    } else if info.mono {
+        SourceKind::MonoParted
     } else {
         SourceKind::File
     };

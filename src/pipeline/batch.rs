@@ -13,10 +13,13 @@ use crate::Party;
 use crate::audio::{AudioConfig, AudioError, Block, CallFiles, CallSource, ChannelWatch, SourceInfo};
 use crate::call::Record;
 use crate::config::Config;
+use crate::cues::meaning::Meaning;
 use crate::pipeline::assemble::{Ended, assemble};
+use crate::pipeline::mono::{self, AgentVoice, Dealer, ToldBy};
 use crate::pipeline::pool::{Answer, PoolClient};
 use crate::pipeline::{Ear, EarEvent, Known, Mind, RecognizerPool, Step, Timings};
-use crate::speech::{Recognized, SpeechError};
+use crate::speech::{DroppedText, Recognized, SpeechError};
+use crate::voice::who::SpeakerEncoder;
 use crate::voice::{VoiceEvent, VoiceSummary};
 
 /// Blocks that may wait between reading and measuring: the reader waits when it is full, nothing is dropped.
@@ -64,6 +67,12 @@ pub struct Analyzer {
     pub pool: Option<RecognizerPool>,
     /// Why there are no recognisers, where there are none.
     pub speech_absent: Option<String>,
+    /// The sentence encoder; none to read words by phrases alone.
+    pub meaning: Option<Meaning>,
+    /// What tells two voices on one channel apart; none to leave them together.
+    pub speakers: Option<SpeakerEncoder>,
+    /// Which of them is the agent's.
+    pub agent_voice: AgentVoice,
 }
 
 /// What the reader tells at its end.
@@ -80,42 +89,83 @@ impl Analyzer {
     /// # Errors
     /// [`AnalyzeError`] when the recording cannot be read; nothing else stops a call from being analysed.
     pub fn analyze(&self, files: &CallFiles, progress: &dyn Fn(f64)) -> Result<Analysis, AnalyzeError> {
+        self.analyze_up_to(files, f64::INFINITY, progress)
+    }
+
+    /// The same for the sound before `end_s`: the silence in which a live call ended by itself is no part of it.
+    ///
+    /// # Errors
+    /// As from [`analyze`](Self::analyze).
+    pub fn analyze_up_to(
+        &self,
+        files: &CallFiles,
+        end_s: f64,
+        progress: &dyn Fn(f64),
+    ) -> Result<Analysis, AnalyzeError> {
         let begun = Instant::now();
         let mut source = CallSource::open(files, &self.config.audio)?;
         let info = source.info().clone();
         let client = self.pool.as_ref().and_then(RecognizerPool::client);
+        let dealer = self.dealer(files, &info)?;
         let mut hearing = Hearing::new(Ear::new(&self.config, client.is_some()), client, &info);
         let read = std::thread::scope(|scope| {
             let (blocks, arriving) = bounded::<Block>(BLOCKS_WAITING);
             let reader = scope.spawn(move || read(&mut source, &self.config.audio, |block| blocks.send(block).is_ok()));
-            for block in arriving {
-                hearing.push(&block, progress);
+            for mut block in arriving {
+                let left_s = (end_s - block.start_s).max(0.0);
+                block.samples.truncate((left_s * f64::from(block.sample_rate_hz)).round() as usize);
+                if block.samples.is_empty() {
+                    continue;
+                }
+                match &dealer {
+                    Some(dealer) => dealer.deal(block).iter().for_each(|block| hearing.push(block, progress)),
+                    None => hearing.push(&block, progress),
+                }
             }
             reader.join().map_err(|_| AnalyzeError::Reader(info.name.clone()))?.map_err(AnalyzeError::from)
         })?;
-        let (voices, answers, heard) = hearing.finish(progress);
-        Ok(self.judge(&info, read, voices, answers, heard, begun))
+        let (mut voices, mut answers, mut heard) = hearing.finish(progress);
+        let parted = dealer.map(|_| {
+            if self.agent_voice != AgentVoice::Guess {
+                return ToldBy::Person;
+            }
+            if mono::other_way_round(&answers) {
+                mono::swap(&mut voices, &mut answers, &mut heard.voices);
+            }
+            if mono::words_tell(&answers) { ToldBy::Words } else { ToldBy::Order }
+        });
+        Ok(self.judge(&info, read, (voices, answers, parted), heard, begun))
+    }
+
+    /// What deals a mono recording out to two parties, where two voices are heard in it.
+    fn dealer(&self, files: &CallFiles, info: &SourceInfo) -> Result<Option<Dealer>, AnalyzeError> {
+        let Some(speakers) = self.speakers.as_ref().filter(|_| info.mono) else { return Ok(None) };
+        let parting = mono::part(files, &self.config, speakers)?;
+        Ok(parting.has_two().then(|| Dealer::new(parting, self.agent_voice)))
     }
 
     fn judge(
         &self,
         info: &SourceInfo,
         read: Read,
-        voices: Vec<VoiceEvent>,
-        answers: Vec<Answer>,
+        (voices, answers, parted): (Vec<VoiceEvent>, Vec<Answer>, Option<ToldBy>),
         ended: HearingEnd,
         begun: Instant,
     ) -> Analysis {
         let mut timings = ended.timings;
         timings.add(Step::Audio, read.spent);
         let mut warnings = read.warnings;
-        let mut mind = Mind::new(&self.config, self.pool.is_some());
-        let mut dropped = [0u32; 2];
+        let mut mind = Mind::new(&self.config, self.pool.is_some()).with_meaning(self.meaning.clone());
+        let mut dropped = Vec::new();
         let words = words_in_order(answers, &self.config, &mut dropped, &mut timings, &mut warnings);
         for known in merge(voices, words) {
             mind.push(known);
         }
-        let (heard, cues, spent) = mind.finish(ended.duration_s);
+        let (mut heard, cues, spent) = mind.finish(ended.duration_s);
+        let count = |party| dropped.iter().filter(|text: &&DroppedText| text.party == party).count() as u32;
+        let counts = Party::BOTH.map(count);
+        heard.dropped = dropped;
+        heard.sort();
         timings.merge(&spent);
         let start = timings.start();
         let record = assemble(Ended {
@@ -127,7 +177,8 @@ impl Analyzer {
             duration_s: ended.duration_s,
             voices: ended.voices,
             gaps_s: ended.gaps_s,
-            dropped,
+            parted,
+            dropped: counts,
             model: self.pool.as_ref().map(|pool| pool.name().to_string()),
             speech_absent: self.speech_absent.clone(),
             heard,
@@ -202,7 +253,7 @@ impl Hearing {
         for event in self.events.drain(..) {
             match event {
                 EarEvent::Voice(event) => self.voices.push(event),
-                EarEvent::Sound(_) => {}
+                EarEvent::Sound(_) | EarEvent::Draft(_) => {}
                 EarEvent::Clip(clip) => {
                     if let Some(client) = &mut self.client {
                         client.send(clip);
@@ -238,7 +289,7 @@ impl Hearing {
 fn words_in_order(
     answers: Vec<Answer>,
     config: &Config,
-    dropped: &mut [u32; 2],
+    dropped: &mut Vec<DroppedText>,
     timings: &mut Timings,
     warnings: &mut Vec<String>,
 ) -> Vec<Known> {
@@ -250,7 +301,12 @@ fn words_in_order(
             Ok(Recognized::Words(utterance)) => {
                 words.push(Known::Words(utterance, answer.known_s + config.pipeline.words_latency_s));
             }
-            Ok(Recognized::Dropped { .. }) => dropped[answer.party.index()] += 1,
+            Ok(Recognized::Dropped { reason }) => dropped.push(DroppedText {
+                party: answer.party,
+                start_s: answer.speech.start_s,
+                end_s: answer.speech.end_s,
+                reason: reason.to_owned(),
+            }),
             Err(error) => failed = Some((failed.map_or(0, |(count, _)| count) + 1, error)),
         }
     }

@@ -5,10 +5,11 @@ use std::collections::VecDeque;
 use crate::Party;
 use crate::audio::Block;
 use crate::config::Config;
-use crate::frames::{FRAME_LEN, Frame, Framer, frame_start_s};
+use crate::frames::{Canceller, EchoConfig, FRAME_LEN, Frame, Framer, frame_start_s};
 use crate::pipeline::{Step, Timings};
 use crate::speech::{Clip, UtteranceCutter};
-use crate::voice::{VoiceEvent, VoiceStage, VoiceSummary};
+use crate::talk::{BleedWatch, TalkConfig};
+use crate::voice::{VoiceEvent, VoiceFrame, VoiceStage, VoiceSummary};
 
 /// What the ear gives on.
 #[derive(Debug, Clone, PartialEq)]
@@ -17,7 +18,9 @@ pub enum EarEvent {
     Voice(VoiceEvent),
     /// The sound of one utterance is complete.
     Clip(Clip),
-    /// Sound to keep, as it was measured; only where it is asked for.
+    /// What has been gathered of an utterance that may go on; only where it is asked for.
+    Draft(Clip),
+    /// Sound to keep, as it was measured, without what was taken out as echo; only where it is asked for.
     Sound(Box<Frame>),
 }
 
@@ -31,10 +34,67 @@ struct Side {
     next_index: u64,
 }
 
+impl Side {
+    /// The next frame, silence where there is none.
+    fn next_frame(&mut self, party: Party) -> Frame {
+        let index = self.next_index;
+        self.next_index = index + 1;
+        self.waiting.pop_front().unwrap_or(Frame { party, index, samples: [0.0; FRAME_LEN] })
+    }
+}
+
+/// Listens for the customer in the agent's microphone, and takes them out of it from then on.
+#[derive(Debug)]
+struct Echo {
+    config: EchoConfig,
+    talk: TalkConfig,
+    /// What each party's channel holds of the other; both are watched, as what is in both is no echo.
+    watches: [BleedWatch; 2],
+    latest: [Option<VoiceFrame>; 2],
+    canceller: Option<Canceller>,
+}
+
+impl Echo {
+    fn new(config: &Config) -> Echo {
+        Echo {
+            config: config.echo.clone(),
+            talk: config.talk.clone(),
+            watches: [BleedWatch::new(), BleedWatch::new()],
+            latest: [None; 2],
+            canceller: None,
+        }
+    }
+
+    /// Takes the customer's frame out of the agent's; gives how much that was, dB, once there was an echo.
+    fn clean(&mut self, customer: &Frame, agent: &mut Frame) -> Option<f32> {
+        self.canceller.as_mut().map(|canceller| canceller.clean(&customer.samples, &mut agent.samples))
+    }
+
+    /// Takes a measured frame; frames of both parties come by turns.
+    fn measured(&mut self, frame: &VoiceFrame) {
+        if !self.config.cancels() || self.canceller.is_some() {
+            return;
+        }
+        let (own, other) = (frame.party.index(), frame.party.other().index());
+        let Some(across) = self.latest[other].filter(|across| across.index == frame.index) else {
+            self.latest[own] = Some(*frame);
+            return;
+        };
+        self.latest = [None; 2];
+        self.watches[own].push(&across, frame, &self.talk);
+        self.watches[other].push(frame, &across, &self.talk);
+        let found = |party: Party| self.watches[party.index()].bleed().found;
+        if found(Party::Agent) && !found(Party::Customer) {
+            self.canceller = self.config.canceller();
+        }
+    }
+}
+
 /// Hears both parties.
 #[derive(Debug)]
 pub struct Ear {
     sides: [Side; 2],
+    echo: Echo,
     frames: Vec<Frame>,
     voice: Vec<VoiceEvent>,
     clips: Vec<Clip>,
@@ -56,6 +116,7 @@ impl Ear {
         };
         Ear {
             sides: Party::BOTH.map(side),
+            echo: Echo::new(config),
             frames: Vec::new(),
             voice: Vec::new(),
             clips: Vec::new(),
@@ -64,11 +125,33 @@ impl Ear {
         }
     }
 
+    /// The same, which also gives drafts of utterances that are not complete.
+    #[must_use]
+    pub fn that_drafts(mut self, config: &Config) -> Ear {
+        for side in &mut self.sides {
+            side.cutter = side.cutter.take().map(|cutter| cutter.that_drafts(&config.speech));
+        }
+        self
+    }
+
+    /// What a party said up to `to_s`, the end of a draft's speech, is complete; appends its clip.
+    pub fn settle(&mut self, party: Party, to_s: f64, out: &mut Vec<EarEvent>) {
+        if let Some(cutter) = &mut self.sides[party.index()].cutter {
+            cutter.settle(to_s, &mut self.clips);
+            out.extend(self.clips.drain(..).map(EarEvent::Clip));
+        }
+    }
+
     /// The same, which also hands on every frame for keeping.
     #[must_use]
     pub fn that_hands_on_sound(mut self) -> Ear {
         self.hands_on_sound = true;
         self
+    }
+
+    /// The customer was heard in the agent's microphone before this call: they are taken out of it from the start.
+    pub fn expect_echo(&mut self) {
+        self.echo.canceller = self.echo.config.canceller();
     }
 
     /// Takes one block of either party; appends what became known.
@@ -122,13 +205,16 @@ impl Ear {
 
     /// One frame of each party, the agent's first; silence where a party has none left.
     fn step(&mut self, out: &mut Vec<EarEvent>) {
-        for party in Party::BOTH {
+        let mut frames = Party::BOTH.map(|party| self.sides[party.index()].next_frame(party));
+        let start = self.timings.start();
+        let [agent, customer] = &mut frames;
+        let removed_db = [self.echo.clean(customer, agent), None];
+        self.timings.stop(Step::Frames, start);
+        for (frame, removed_db) in frames.into_iter().zip(removed_db) {
+            let party = frame.party;
             let side = &mut self.sides[party.index()];
-            let index = side.next_index;
-            let frame = side.waiting.pop_front().unwrap_or(Frame { party, index, samples: [0.0; FRAME_LEN] });
-            side.next_index = index + 1;
             let start = self.timings.start();
-            side.voice.push(&frame, &mut self.voice);
+            side.voice.push_cleaned(&frame, removed_db, &mut self.voice);
             let start = self.timings.stop(Step::Voice, start);
             if let Some(cutter) = &mut side.cutter {
                 cutter.frame(&frame);
@@ -143,12 +229,17 @@ impl Ear {
 
     fn hand_on(&mut self, party: Party, out: &mut Vec<EarEvent>) {
         for event in self.voice.drain(..) {
+            if let VoiceEvent::Frame(frame) = &event {
+                self.echo.measured(frame);
+            }
             if let Some(cutter) = &mut self.sides[party.index()].cutter {
                 cutter.event(&event, &mut self.clips);
             }
             out.push(EarEvent::Voice(event));
         }
         out.extend(self.clips.drain(..).map(EarEvent::Clip));
+        let draft = self.sides[party.index()].cutter.as_mut().and_then(UtteranceCutter::take_draft);
+        out.extend(draft.map(EarEvent::Draft));
     }
 
     /// What a party's voice was like so far.

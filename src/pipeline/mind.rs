@@ -3,17 +3,19 @@
 use crate::Party;
 use crate::coach::{Coach, CoachInput, Control, Feedback, Nudge, NudgeEvent, Usual};
 use crate::config::Config;
+use crate::cues::meaning::Meaning;
 use crate::cues::{Cue, CueKind, CueStage};
 use crate::frames::FRAME_S;
 use crate::pipeline::{Step, Timings};
-use crate::speech::{Redactor, Utterance};
+use crate::speech::{DroppedText, Redactor, Utterance};
 use crate::talk::{Bleed, Overlap, Silence, TalkEvent, TalkStage, Turn};
-use crate::voice::{LOOK_AHEAD_FRAMES, Segment, VoiceEvent};
+use crate::voice::{Expression, LOOK_AHEAD_FRAMES, Moment, Segment, VoiceEvent};
 
 /// Frames between two looks at what comes of time alone (about a second).
 const FRAMES_BETWEEN_LOOKS: u64 = 64;
 
 /// What the agent is told when the microphone hears the customer.
+const CANCELLED: &str = "Your microphone hears the customer: that is taken out, but a headset is better.";
 const BLEED: &str = "Your microphone hears the customer: use a headset, talk-over is unreliable.";
 
 /// Something that became known at a moment of the call.
@@ -55,6 +57,8 @@ pub struct Heard {
     pub talk: Vec<TalkEvent>,
     /// What was said, redacted, by time.
     pub utterances: Vec<Utterance>,
+    /// Speech whose text was dropped, by time.
+    pub dropped: Vec<DroppedText>,
     /// Cues by time.
     pub cues: Vec<Cue>,
     /// Nudges by time of opening.
@@ -63,6 +67,8 @@ pub struct Heard {
     pub nuclei_s: [Vec<f32>; 2],
     /// Echo bleed by party.
     pub bleed: [Bleed; 2],
+    /// Voices against their own usual, by time.
+    pub expression: Vec<Moment>,
 }
 
 impl Heard {
@@ -86,8 +92,10 @@ impl Heard {
         self.overlaps.sort_by(|a, b| by_start(a.start_s, b.start_s));
         self.silences.sort_by(|a, b| by_start(a.start_s, b.start_s));
         self.utterances.sort_by(|a, b| by_start(a.start_s, b.start_s).then(a.party.cmp(&b.party)));
+        self.dropped.sort_by(|a, b| by_start(a.start_s, b.start_s).then(a.party.cmp(&b.party)));
         self.cues.sort_by(|a, b| by_start(a.start_s, b.start_s));
         self.nudges.sort_by(|a, b| by_start(a.opened_s, b.opened_s));
+        self.expression.sort_by(|a, b| by_start(a.start_s, b.start_s).then(a.party.cmp(&b.party)));
     }
 }
 
@@ -95,6 +103,7 @@ impl Heard {
 #[derive(Debug)]
 pub struct Mind {
     talk: TalkStage,
+    expression: [Expression; 2],
     redactor: Redactor,
     cues: CueStage,
     coach: Coach,
@@ -105,6 +114,7 @@ pub struct Mind {
     nudge_events: Vec<NudgeEvent>,
     nudges_seen: usize,
     bleed_told: bool,
+    cancels_echo: bool,
     /// Time spent in each step.
     pub timings: Timings,
 }
@@ -123,9 +133,22 @@ impl Mind {
         Mind::of(config, Coach::with_usual(&config.coach, with_words, usual))
     }
 
+    /// The same mind with a sentence encoder beside the phrases.
+    #[must_use]
+    pub fn with_meaning(mut self, meaning: Option<Meaning>) -> Mind {
+        self.mean(meaning);
+        self
+    }
+
+    /// Reads words by meaning too, from now on.
+    pub fn mean(&mut self, meaning: Option<Meaning>) {
+        self.cues.mean(meaning);
+    }
+
     fn of(config: &Config, coach: Coach) -> Mind {
         Mind {
             talk: TalkStage::new(&config.talk),
+            expression: Party::BOTH.map(|party| Expression::new(party, &config.voice)),
             redactor: Redactor::new(&config.redact),
             cues: CueStage::new(&config.cues),
             coach,
@@ -136,6 +159,7 @@ impl Mind {
             nudge_events: Vec::new(),
             nudges_seen: 0,
             bleed_told: false,
+            cancels_echo: config.echo.cancels(),
             timings: Timings::default(),
         }
     }
@@ -236,6 +260,7 @@ impl Mind {
         let start = self.timings.stop(Step::Talk, start);
         match event {
             VoiceEvent::Frame(frame) => {
+                self.heard.expression.extend(self.expression[frame.party.index()].push(frame));
                 if frame.nucleus {
                     self.heard.nuclei_s[frame.party.index()].push(frame.start_s() as f32);
                 }
@@ -257,7 +282,8 @@ impl Mind {
         self.words(now_s);
         if !self.bleed_told && self.talk.bleed(Party::Agent).found {
             self.bleed_told = true;
-            self.coach.push(CoachInput::Fault("bleed", BLEED, now_s), &mut self.nudge_events);
+            let text = if self.cancels_echo { CANCELLED } else { BLEED };
+            self.coach.push(CoachInput::Fault("bleed", text, now_s), &mut self.nudge_events);
         }
     }
 

@@ -13,6 +13,7 @@ fn frame(party: Party, index: u64, speech: bool) -> VoiceFrame {
         party,
         index,
         level_dbov: if speech { -24.0 } else { -65.0 },
+        echo_removed_db: None,
         noise_dbov: -65.0,
         speech_probability: f32::from(u8::from(speech)),
         speech,

@@ -4,12 +4,14 @@
 //! when it became known, and gives cues, nudges and in the end the record. [`batch`] runs both in a
 //! loop over a recording. Neither has a clock of its own, so a live call goes the same way.
 
+pub mod again;
 mod assemble;
 pub mod batch;
 pub mod config;
 pub mod ear;
 pub mod live;
 pub mod mind;
+pub mod mono;
 pub mod pool;
 pub mod timings;
 
@@ -18,5 +20,6 @@ pub use config::PipelineConfig;
 pub use ear::{Ear, EarEvent};
 pub use live::LiveConfig;
 pub use mind::{Known, Mind};
+pub use mono::AgentVoice;
 pub use pool::RecognizerPool;
 pub use timings::{Step, Timings};

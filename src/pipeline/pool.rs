@@ -5,8 +5,8 @@ use std::time::{Duration, Instant};
 
 use crossbeam_channel::{Receiver, Sender, bounded};
 
-use crate::Party;
 use crate::speech::{Clip, Recognized, Recognizer, SpeechError};
+use crate::{Party, Span};
 
 /// What one worker made of one clip.
 #[derive(Debug)]
@@ -15,6 +15,8 @@ pub struct Answer {
     pub number: usize,
     /// Whose clip it was.
     pub party: Party,
+    /// Where its speech lies in the call.
+    pub speech: Span,
     /// When the clip was complete, seconds on the call's clock.
     pub known_s: f64,
     /// The words, or why there are none.
@@ -85,6 +87,7 @@ fn work(mut recognizer: Box<dyn Recognizer>, queue: Receiver<Order>) -> JoinHand
             let answer = Answer {
                 number: order.number,
                 party: order.clip.party,
+                speech: Span::new(order.clip.speech_start_s, order.clip.speech_end_s),
                 known_s: order.clip.known_s,
                 result,
                 spent: start.elapsed(),

@@ -5,6 +5,10 @@
 
 use super::{SpeechConfig, Word};
 
+/// A text with a lower mean probability is worth a second hearing.
+const DOUBT: f64 = 0.5;
+/// Words a second of speech over which a text is worth a second hearing: few people talk so fast.
+const FAST_WORDS_PER_S: f64 = 5.5;
 /// Longest run of words that is looked at for repeats.
 const LONGEST_REPEAT: usize = 8;
 /// A single word said so often in a row is a loop ("no no no no" is not).
@@ -26,6 +30,25 @@ pub fn fault(words: &[Word], confidence: f32, speech_s: f64, config: &SpeechConf
     } else {
         None
     }
+}
+
+/// Whether a text looks like one that a recogniser writes when it was given too little silence after the speech: all of
+/// it or its end once more, or words faster than people mostly talk. Such a text may be right; it is worth a second
+/// hearing.
+#[must_use]
+pub fn is_suspicious(words: &[Word], confidence: f32, speech_s: f64) -> bool {
+    let plain: Vec<String> = words.iter().map(|word| plain(&word.text)).collect();
+    let fast = words.len() as f64 > (FAST_WORDS_PER_S * speech_s).max(3.0);
+    fast || f64::from(confidence) < DOUBT || said_twice(&plain)
+}
+
+/// Whether a run of at least three words, or two words at the end, comes twice in a row.
+fn said_twice(words: &[String]) -> bool {
+    (2..=words.len() / 2).any(|len| {
+        let twice = |i: usize| words[i..i + len] == words[i + len..i + 2 * len];
+        let last = words.len() - 2 * len;
+        twice(last) || len > 2 && (0..last).any(twice)
+    })
 }
 
 /// Whether a word or a run of words comes again and again without anything between.
@@ -82,6 +105,19 @@ mod tests {
         assert_eq!(verdict("Thank you.", 0.2, 1.0), Some("low confidence"));
         assert_eq!(verdict(&"how do I get to Dublin ".repeat(4), 0.9, 12.0), Some("repeats"));
         assert_eq!(verdict(&"you ".repeat(8), 0.9, 12.0), Some("repeats"));
+    }
+
+    #[test]
+    fn what_is_said_twice_is_worth_a_second_hearing() {
+        let suspicious = |text: &str, confidence: f32, speech_s: f64| is_suspicious(&said(text), confidence, speech_s);
+        assert!(suspicious("What is the source account? What is the source account?", 0.9, 3.0));
+        assert!(suspicious("Okay, I watched my card, watched my card, yes.", 0.9, 3.0));
+        assert!(suspicious("Thank you. Thank you.", 0.9, 3.0));
+        assert!(suspicious("Thank you very much indeed", 0.9, 0.6));
+        assert!(suspicious("Thank you.", 0.4, 1.0));
+        assert!(!suspicious("Four four four four, and two two two.", 0.9, 4.0));
+        assert!(!suspicious("No, no.", 0.9, 0.5));
+        assert!(!suspicious("It is what it is, and that is that.", 0.9, 2.5));
     }
 
     #[test]

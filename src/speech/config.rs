@@ -8,9 +8,20 @@ settings_section! {
         /// Language that is spoken, a two-letter code, or "auto" to find it out a party (needs a model for many languages).
         language: String = "en".to_owned(), "code", Range::Any,
             "Of the listed models tiny.en knows English only; base knows many languages";
+        /// Names and words of the trade that the recogniser should expect, as they are written.
+        glossary: Vec<String> = Vec::new(), "", Range::Any, "None: a company knows its own";
         /// Pause after which what a party said is taken as complete and recognised.
         join_gap_s: f64 = 1.0, "s", Range::Between(0.2, 3.0),
             "base on bank calls: 12.6 % of words wrong at 1.0 s, 12.1 % at 1.5 s with longer clips; tiny.en 10.4 % at 0.6 s, 10.0 % at 1.0 s: docs/figures-words.md";
+        /// Pause after which, in a live call, what was said is heard provisionally; a whole sentence is then complete.
+        draft_pause_s: f64 = 0.1, "s", Range::Between(0.05, 1.0),
+            "own choice: the words are there by the time the pause counts as one (`voice.bridge_s`)";
+        /// A provisional text that ends a sentence completes its utterance if it is at least so likely.
+        settle_confidence: f64 = 0.85, "probability", Range::Between(0.0, 1.0),
+            "tiny.en on bank calls: utterances that are cut too early cost 4 words of 588 at 0.6 and at 0.75; what is doubtful waits for more sound";
+        /// How often speech that goes on is heard provisionally in a live call.
+        draft_every_s: f64 = 2.0, "s", Range::Between(0.5, 30.0),
+            "own choice: the last line moves while somebody speaks";
         /// Longest stretch that is recognised at once; longer speech is cut at a pause or at its quietest place.
         max_utterance_s: f64 = 12.0, "s", Range::Between(4.0, 28.0),
             "Words are shown at most this late; Whisper hears at most 30 s";
@@ -20,6 +31,12 @@ settings_section! {
         /// Shortest stretch the recogniser is given, silence added: shorter is quicker, but words are lost.
         context_s: f64 = 15.36, "s", Range::Between(2.0, 30.0),
             "base on bank calls: 12.6 % of words wrong at 10.24 s, 10.9 % at 15.36 s: docs/figures-words.md";
+        /// Silence after the sound that the recogniser is given, at least.
+        context_margin_s: f64 = 1.28, "s", Range::Between(0.0, 10.0),
+            "tiny.en on bank calls, 7.68 s at least: 10.0 % of words wrong with 0.64 s, 8.6 % with 1.28 s or 2.56 s";
+        /// A text that cannot be right (it repeats, is too fast, unlikely) is heard once more with so much.
+        retry_context_s: f64 = 30.0, "s", Range::Between(2.0, 30.0),
+            "What the models were trained with";
         /// Hypotheses kept while decoding; 1 is greedy.
         beam: u32 = 1, "count", Range::Between(1.0, 8.0),
             "The quickest; a choice, not yet varied in measurements";

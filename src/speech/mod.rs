@@ -10,10 +10,12 @@ pub mod cutter;
 pub mod email;
 #[cfg(feature = "whisper")]
 mod ggml_header;
+pub mod mask;
 pub mod numbers;
 pub mod place;
 pub mod recognizer;
 pub mod redact;
+pub mod settle;
 #[cfg(feature = "whisper")]
 pub mod whisper;
 pub mod words;
@@ -22,7 +24,7 @@ use serde::{Deserialize, Serialize};
 
 pub use config::SpeechConfig;
 pub use cutter::{Clip, UtteranceCutter};
-pub use recognizer::{Recognized, Recognizer, SpeechError};
+pub use recognizer::{ModelSize, Recognized, Recognizer, SpeechError};
 pub use redact::{RedactConfig, Redactor};
 
 use crate::Party;
@@ -95,6 +97,19 @@ pub struct Redaction {
     pub start_s: f64,
     /// Where they ended, seconds.
     pub end_s: f64,
+}
+
+/// Speech whose text could not be relied on, and why.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct DroppedText {
+    /// Who was heard.
+    pub party: Party,
+    /// Onset of the speech, seconds on the call's clock.
+    pub start_s: f64,
+    /// Its end, seconds.
+    pub end_s: f64,
+    /// `empty`, `repeats`, `impossible rate`, `low confidence`, or `failed` where the recogniser gave it up.
+    pub reason: String,
 }
 
 /// What one party said without a long pause.

@@ -1,5 +1,8 @@
 //! What any recogniser of words is to the program.
 
+use std::sync::Arc;
+use std::sync::atomic::AtomicBool;
+
 use super::{Clip, Utterance};
 
 /// What came of one clip.
@@ -12,6 +15,17 @@ pub enum Recognized {
         /// Why.
         reason: &'static str,
     },
+}
+
+/// How large a model is: smaller ones go wrong sooner when they are given less context.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum ModelSize {
+    /// 39 million parameters.
+    Tiny,
+    /// 74 million.
+    Base,
+    /// More.
+    Larger,
 }
 
 /// Why a recogniser cannot work. Each message says what and what to do.
@@ -45,4 +59,13 @@ pub trait Recognizer: Send {
     /// # Errors
     /// [`SpeechError::Failed`] when the engine fails; the call goes on without these words.
     fn recognize(&mut self, clip: &Clip) -> Result<Recognized, SpeechError>;
+
+    /// Sets how many threads hear one clip, where that can be set.
+    fn set_threads(&mut self, _threads: u32) {}
+
+    /// Raised from another thread, it makes the recogniser give up the clip at hand soon, with
+    /// [`SpeechError::Failed`]; it is lowered by who raised it. None where a clip cannot be given up.
+    fn stop_sign(&self) -> Option<Arc<AtomicBool>> {
+        None
+    }
 }

@@ -2,6 +2,7 @@
 
 use std::path::Path;
 use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
 
 use whisper_rs::{
     DtwMode, DtwModelPreset, FullParams, SamplingStrategy, WhisperContext, WhisperContextParameters, WhisperState,
@@ -10,15 +11,13 @@ use whisper_rs::{
 
 use super::ggml_header::GgmlHeader;
 use super::words::{self, Token};
-use super::{Clip, Recognized, Recognizer, SpeechConfig, SpeechError, Utterance, check, place};
+use super::{Clip, ModelSize, Recognized, Recognizer, SpeechConfig, SpeechError, Utterance, check, place};
 use crate::frames::SAMPLE_RATE_HZ;
 
 /// Encoder positions a second of sound.
 const POSITIONS_PER_S: f64 = 50.0;
 /// The encoder's whole context, 30 s.
 const FULL_CONTEXT: u32 = 1500;
-/// Positions of silence after the sound, at least.
-const CONTEXT_MARGIN: u32 = 64;
 /// Contexts are rounded up to a multiple of this, which the matrix kernels like.
 const CONTEXT_STEP: u32 = 64;
 /// Whisper refuses shorter sound; silence is added.
@@ -28,12 +27,13 @@ const TOKENS_AT_LEAST: f64 = 16.0;
 const TOKENS_PER_S: f64 = 14.0;
 /// Never more: whisper.cpp stops at 220 in its own way, after which it must not be asked for times.
 const TOKENS_AT_MOST: f64 = 200.0;
-/// A text with a lower mean probability is heard again with the whole context.
-const DOUBT: f32 = 0.5;
-/// Less speech than this is not heard twice: it is mostly a click or a breath.
+/// Less speech than this is not heard again with the whole context: it is mostly a click or a breath.
 const WORTH_A_RETRY_S: f64 = 0.8;
 /// The same where nothing at all was heard, which is mostly right.
 const EMPTY_WORTH_A_RETRY_S: f64 = 2.0;
+
+/// Whether this program was built for a graphics card.
+const GRAPHICS: bool = cfg!(any(feature = "cuda", feature = "vulkan", feature = "metal"));
 
 /// One recogniser; several share the weights of a model.
 pub struct WhisperRecognizer {
@@ -42,6 +42,9 @@ pub struct WhisperRecognizer {
     state: WhisperState,
     config: SpeechConfig,
     threads: u32,
+    /// What the decoder is told was said before.
+    prompt: Option<String>,
+    stop: Arc<AtomicBool>,
     /// Samples with silence added, kept to spare allocations.
     padded: Vec<f32>,
 }
@@ -56,14 +59,31 @@ impl WhisperRecognizer {
     /// [`SpeechError::Model`] when the file is missing, of another kind, or lacks the language.
     pub fn load(path: &Path, config: &SpeechConfig, threads: u32) -> Result<WhisperRecognizer, SpeechError> {
         whisper_rs::install_logging_hooks();
+        let header = WhisperRecognizer::header(path, config)?;
+        if GRAPHICS {
+            let tried = WhisperRecognizer::open(path, &header, config, threads, true);
+            if let Ok(recognizer) = tried.and_then(WhisperRecognizer::self_tested) {
+                return Ok(recognizer);
+            }
+        }
+        let mut recognizer = WhisperRecognizer::open(path, &header, config, threads, false)?;
+        if GRAPHICS {
+            recognizer.name.push_str(" on the processor (the graphics card failed its test)");
+        }
+        Ok(recognizer)
+    }
+
+    fn open(
+        path: &Path,
+        header: &GgmlHeader,
+        config: &SpeechConfig,
+        threads: u32,
+        graphics: bool,
+    ) -> Result<WhisperRecognizer, SpeechError> {
         let fault = |reason: String| SpeechError::Model { path: path.to_path_buf(), reason };
-        let header = GgmlHeader::read(path)
-            .map_err(|error| fault(format!("it cannot be read ({error})")))?
-            .ok_or_else(|| fault("this is no model for whisper.cpp; see `sidetone models list`".into()))?;
-        check_language(&config.language, header.multilingual()).map_err(fault)?;
         let mut parameters = WhisperContextParameters::default();
-        parameters.use_gpu(false).flash_attn(false);
-        parameters.dtw_parameters.mode = alignment(&header);
+        parameters.use_gpu(graphics).flash_attn(false);
+        parameters.dtw_parameters.mode = alignment(header);
         let context = WhisperContext::new_with_params(path, parameters)
             .map_err(|_| fault("whisper.cpp refused it; fetch it again".into()))?;
         let state =
@@ -76,8 +96,57 @@ impl WhisperRecognizer {
             state,
             config: config.clone(),
             threads: threads.max(1),
+            prompt: prompt(&config.glossary),
+            stop: Arc::default(),
             padded: Vec::new(),
         })
+    }
+
+    /// One hearing of silence: a driver that does not fit fails here, or writes one mark over and over.
+    fn self_tested(mut self) -> Result<WhisperRecognizer, SpeechError> {
+        let len_s = 2.0;
+        let clip = Clip {
+            party: crate::Party::Agent,
+            start_s: 0.0,
+            speech_start_s: 0.0,
+            speech_end_s: len_s,
+            segments: vec![crate::Span::new(0.0, len_s)],
+            samples: vec![0.0; (len_s * f64::from(SAMPLE_RATE_HZ)) as usize],
+            known_s: len_s,
+        };
+        self.pad(&clip.samples);
+        let text: Vec<u8> = self.tokens(&clip, FULL_CONTEXT)?.into_iter().flat_map(|token| token.bytes).collect();
+        match text.windows(4).any(|run| run == b"!!!!") {
+            true => Err(SpeechError::Failed { at_s: 0.0, reason: "the graphics card computes wrong".into() }),
+            false => Ok(self),
+        }
+    }
+
+    /// Looks at a model's file without loading it: its kind, and whether it knows the language.
+    ///
+    /// # Errors
+    /// [`SpeechError::Model`] as from [`load`](Self::load).
+    pub fn check(path: &Path, config: &SpeechConfig) -> Result<(), SpeechError> {
+        WhisperRecognizer::header(path, config).map(|_| ())
+    }
+
+    /// Which of Whisper's models a file holds, by the layers of its decoder.
+    #[must_use]
+    pub fn size(path: &Path) -> ModelSize {
+        match GgmlHeader::read(path).ok().flatten().map(|header| header.text_layers) {
+            Some(4) => ModelSize::Tiny,
+            Some(6) => ModelSize::Base,
+            _ => ModelSize::Larger,
+        }
+    }
+
+    fn header(path: &Path, config: &SpeechConfig) -> Result<GgmlHeader, SpeechError> {
+        let fault = |reason: String| SpeechError::Model { path: path.to_path_buf(), reason };
+        let header = GgmlHeader::read(path)
+            .map_err(|error| fault(format!("it cannot be read ({error})")))?
+            .ok_or_else(|| fault("this is no model for whisper.cpp; see `sidetone models list`".into()))?;
+        check_language(&config.language, header.multilingual()).map_err(fault)?;
+        Ok(header)
     }
 
     /// A second recogniser with the same weights, for another thread.
@@ -95,8 +164,21 @@ impl WhisperRecognizer {
             state,
             config: self.config.clone(),
             threads: self.threads,
+            prompt: self.prompt.clone(),
+            stop: Arc::default(),
             padded: Vec::new(),
         })
+    }
+
+    /// Hears a clip once with a context of so many positions (50 a second of sound) and says what came of it,
+    /// judged as usual: for measuring which contexts are safe.
+    ///
+    /// # Errors
+    /// [`SpeechError::Failed`] when the engine fails.
+    pub fn hear_with(&mut self, clip: &Clip, positions: u32) -> Result<Recognized, SpeechError> {
+        self.pad(&clip.samples);
+        let tokens = self.tokens(clip, positions.min(FULL_CONTEXT))?;
+        Ok(judge(&tokens, clip, &self.config).0)
     }
 
     fn pad(&mut self, samples: &[f32]) {
@@ -122,7 +204,14 @@ impl WhisperRecognizer {
         params.set_temperature_inc(0.0);
         params.set_max_tokens((TOKENS_AT_LEAST + TOKENS_PER_S * seconds).min(TOKENS_AT_MOST) as i32);
         params.set_audio_ctx(audio_ctx as i32);
+        if let Some(prompt) = &self.prompt {
+            params.set_initial_prompt(prompt);
+        }
         params.set_print_progress(false);
+        // As this very type: the crate reads the closure back as what it was handed in.
+        let stop = Arc::clone(&self.stop);
+        let asked: Box<dyn FnMut() -> bool> = Box::new(move || stop.load(Ordering::Relaxed));
+        params.set_abort_callback_safe::<_, Box<dyn FnMut() -> bool>>(asked);
         self.state
             .full(params, &self.padded)
             .map_err(|error| SpeechError::Failed { at_s: clip.start_s, reason: error.to_string() })?;
@@ -130,12 +219,18 @@ impl WhisperRecognizer {
         Ok(self.state.as_iter().flat_map(|segment| collect(&segment, eot, clip.start_s)).collect())
     }
 
-    fn context_len(&self) -> u32 {
-        let seconds = self.padded.len() as f64 / f64::from(SAMPLE_RATE_HZ);
-        let least = (self.config.context_s * POSITIONS_PER_S) as u32;
-        let needed = (seconds * POSITIONS_PER_S).ceil() as u32 + CONTEXT_MARGIN;
-        needed.max(least).next_multiple_of(CONTEXT_STEP).min(FULL_CONTEXT)
+    /// Positions of the context for a clip: at least so many seconds, and all of the sound with its margin.
+    fn positions(&self, least_s: f64) -> u32 {
+        let sound_s = self.padded.len() as f64 / f64::from(SAMPLE_RATE_HZ);
+        let needed_s = (sound_s + self.config.context_margin_s).max(least_s);
+        ((needed_s * POSITIONS_PER_S).ceil() as u32).next_multiple_of(CONTEXT_STEP).min(FULL_CONTEXT)
     }
+}
+
+/// The glossary as a sentence said before: the decoder expects what has been spoken of.
+fn prompt(glossary: &[String]) -> Option<String> {
+    let words: Vec<&str> = glossary.iter().map(|word| word.trim()).filter(|word| !word.is_empty()).collect();
+    (!words.is_empty()).then(|| format!("We spoke of {}.", words.join(", ")).replace('\0', ""))
 }
 
 /// The heads of the decoder whose attention follows the sound, as far as whisper.cpp knows them by model.
@@ -190,36 +285,44 @@ impl Recognizer for WhisperRecognizer {
 
     fn recognize(&mut self, clip: &Clip) -> Result<Recognized, SpeechError> {
         self.pad(&clip.samples);
-        let context = self.context_len();
-        let tokens = self.tokens(clip, context)?;
-        let mut result = judge(&tokens, clip, &self.config);
-        if context < FULL_CONTEXT && clip.speech_s() >= worth_a_retry_s(&result) {
-            let tokens = self.tokens(clip, FULL_CONTEXT)?;
-            result = judge(&tokens, clip, &self.config);
+        let first = self.positions(self.config.context_s);
+        let (result, suspicious) = judge(&self.tokens(clip, first)?, clip, &self.config);
+        let second = self.positions(self.config.retry_context_s);
+        let whole = second == FULL_CONTEXT;
+        if second <= first || !suspicious || whole && clip.speech_s() < worth_the_whole_s(&result) {
+            return Ok(result);
         }
-        Ok(result)
+        Ok(judge(&self.tokens(clip, second)?, clip, &self.config).0)
+    }
+
+    fn set_threads(&mut self, threads: u32) {
+        self.threads = threads.max(1);
+    }
+
+    fn stop_sign(&self) -> Option<Arc<AtomicBool>> {
+        Some(Arc::clone(&self.stop))
     }
 }
 
 /// How much speech a clip must have to be heard again with the whole context.
-fn worth_a_retry_s(result: &Recognized) -> f64 {
+fn worth_the_whole_s(result: &Recognized) -> f64 {
     match result {
         Recognized::Dropped { reason: "empty" } => EMPTY_WORTH_A_RETRY_S,
-        Recognized::Dropped { .. } => WORTH_A_RETRY_S,
-        Recognized::Words(utterance) if utterance.confidence < DOUBT => WORTH_A_RETRY_S,
-        Recognized::Words(_) => f64::INFINITY,
+        _ => WORTH_A_RETRY_S,
     }
 }
 
-fn judge(tokens: &[Token], clip: &Clip, config: &SpeechConfig) -> Recognized {
+/// The words of a hearing, and whether they are worth another.
+fn judge(tokens: &[Token], clip: &Clip, config: &SpeechConfig) -> (Recognized, bool) {
     let mut words = words::words(tokens);
     place::place(&mut words, &clip.segments);
     let confidence = words.iter().map(|word| word.confidence).sum::<f32>() / words.len().max(1) as f32;
     if let Some(reason) = check::fault(&words, confidence, clip.speech_s(), config) {
-        return Recognized::Dropped { reason };
+        return (Recognized::Dropped { reason }, true);
     }
+    let suspicious = check::is_suspicious(&words, confidence, clip.speech_s());
     let text = words.iter().map(|word| word.text.as_str()).collect::<Vec<_>>().join(" ");
-    Recognized::Words(Utterance {
+    let said = Utterance {
         party: clip.party,
         start_s: words.first().map_or(clip.speech_start_s, |word| word.start_s),
         end_s: words.last().map_or(clip.speech_end_s, |word| word.end_s),
@@ -227,7 +330,8 @@ fn judge(tokens: &[Token], clip: &Clip, config: &SpeechConfig) -> Recognized {
         confidence,
         words,
         redactions: Vec::new(),
-    })
+    };
+    (Recognized::Words(said), suspicious)
 }
 
 #[cfg(test)]
@@ -243,6 +347,16 @@ mod tests {
         assert!(check_language("de", false).unwrap_err().contains("English only"));
         assert!(check_language("auto", false).unwrap_err().contains("English only"));
         assert!(check_language("klingon", true).unwrap_err().contains("klingon"));
+    }
+
+    #[test]
+    fn a_glossary_becomes_a_sentence() {
+        let words = |list: &[&str]| list.iter().map(|word| (*word).to_owned()).collect::<Vec<_>>();
+        assert_eq!(
+            prompt(&words(&[" Harper Valley", "FlexiLoan", ""])).unwrap(),
+            "We spoke of Harper Valley, FlexiLoan."
+        );
+        assert_eq!(prompt(&words(&["", " "])), None);
     }
 
     #[test]

@@ -57,9 +57,18 @@ impl Sums {
     }
 }
 
-/// Watches one channel for the other party's voice.
+/// The other party's voice in a channel.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub(super) struct Echo {
+    /// How much quieter it is than the voice itself, dB.
+    pub attenuation_db: f64,
+    /// From when on it is taken out, seconds.
+    pub until_s: f64,
+}
+
+/// Watches one channel for the other party's voice. Frames of both go in by pairs, at any pace.
 #[derive(Debug)]
-pub(super) struct Watch {
+pub struct Watch {
     /// Latest levels of the source; `at` is where the newest stands.
     source_dbov: [f64; LAGS + TAIL],
     source_speaks: [bool; LAGS + TAIL],
@@ -69,12 +78,22 @@ pub(super) struct Watch {
     spoken: f64,
     frames: u32,
     bleed: Bleed,
+    /// From when on the echo is taken out before anything is measured.
+    cancelled_s: f64,
     lag: usize,
     attenuation_db: f64,
 }
 
+impl Default for Watch {
+    fn default() -> Watch {
+        Watch::new()
+    }
+}
+
 impl Watch {
-    pub(super) fn new() -> Watch {
+    /// Nothing is known yet.
+    #[must_use]
+    pub fn new() -> Watch {
         Watch {
             source_dbov: [FLOOR_DBOV; LAGS + TAIL],
             source_speaks: [false; LAGS + TAIL],
@@ -83,18 +102,23 @@ impl Watch {
             spoken: 0.0,
             frames: 0,
             bleed: Bleed::default(),
+            cancelled_s: f64::INFINITY,
             lag: 0,
             attenuation_db: 0.0,
         }
     }
 
     /// Takes the same frame of the source and of the channel.
-    pub(super) fn push(&mut self, source: &VoiceFrame, channel: &VoiceFrame, config: &TalkConfig) {
+    pub fn push(&mut self, source: &VoiceFrame, channel: &VoiceFrame, config: &TalkConfig) {
         self.at = (self.at + 1) % self.source_dbov.len();
         self.source_dbov[self.at] = f64::from(source.level_dbov).max(FLOOR_DBOV);
         self.source_speaks[self.at] = source.speech;
         self.spoken += f64::from(u8::from(source.speech));
-        let level_dbov = f64::from(channel.level_dbov).max(FLOOR_DBOV);
+        let level_dbov = f64::from(channel.heard_dbov()).max(FLOOR_DBOV);
+        if channel.echo_removed_db.is_some() && !self.bleed.cancelled {
+            self.bleed.cancelled = true;
+            self.cancelled_s = channel.start_s();
+        }
         for lag in 0..LAGS {
             let back = self.back(lag);
             let source_dbov = self.source_dbov[back];
@@ -134,6 +158,7 @@ impl Watch {
         };
         let limit = if self.bleed.found { config.bleed_gone_correlation } else { config.bleed_correlation };
         self.bleed = Bleed {
+            cancelled: self.bleed.cancelled,
             correlation: Some(correlation as f32),
             lag_s: (lag as f64 * FRAME_S) as f32,
             found: correlation >= limit,
@@ -142,19 +167,27 @@ impl Watch {
         self.attenuation_db = self.sums[lag].difference_db();
     }
 
-    pub(super) fn bleed(&self) -> Bleed {
+    /// What was found so far.
+    #[must_use]
+    pub fn bleed(&self) -> Bleed {
         self.bleed
     }
 
-    /// How much quieter than the source its echo is, dB, where there is bleed.
-    pub(super) fn attenuation_db(&self) -> Option<f64> {
-        self.bleed.found.then_some(self.attenuation_db)
+    /// Whether what is measured still holds the other's voice.
+    pub(super) fn disturbs(&self) -> bool {
+        self.bleed.found && !self.bleed.cancelled
+    }
+
+    /// How the source's echo sounds, where there is bleed.
+    pub(super) fn echo(&self) -> Option<Echo> {
+        let echo = Echo { attenuation_db: self.attenuation_db, until_s: self.cancelled_s };
+        self.bleed.found.then_some(echo)
     }
 
     /// Whether the source's echo alone could be as loud as this frame of the channel.
     pub(super) fn explains(&self, channel: &VoiceFrame, config: &TalkConfig) -> bool {
         let loudest = (0..TAIL).map(|frames| self.source_dbov[self.back(self.lag + frames)]).fold(FLOOR_DBOV, f64::max);
-        self.bleed.found && f64::from(channel.level_dbov) <= loudest - self.attenuation_db + config.bleed_margin_db
+        self.disturbs() && f64::from(channel.level_dbov) <= loudest - self.attenuation_db + config.bleed_margin_db
     }
 }
 
@@ -170,6 +203,7 @@ mod tests {
             party,
             index,
             level_dbov: level_dbov as f32,
+            echo_removed_db: None,
             noise_dbov: -65.0,
             speech_probability: 0.5,
             speech,

@@ -29,6 +29,18 @@ settings_section! {
         hold_agent_s: f64 = 6.0, "s", Range::Between(0.0, 30.0), "judged: the rest of the announcing sentence and a thank-you";
         /// Most speech of the customer between the announcement of a hold and the silence.
         hold_customer_s: f64 = 3.0, "s", Range::Between(0.0, 30.0), "judged: a short assent, no new subject";
+        /// How far a key stroke rises over the moment before it, and falls again within 80 ms.
+        key_step_db: f64 = 8.0, "dB", Range::Between(3.0, 30.0), "own choice, not yet measured on recordings";
+        /// Centre of gravity of the spectrum from which a short burst can be a key.
+        key_centroid_hz: f64 = 900.0, "Hz", Range::Between(200.0, 4000.0), "own choice: keys ring at 1 to 4 kHz, thumps and plosives lie lower";
+        /// Key strokes in a silence from which it is typing.
+        typing_strokes: u32 = 6, "strokes", Range::Between(2.0, 100.0), "own choice: one word";
+        /// Key strokes a second, over all of a silence, from which it is typing.
+        typing_per_s: f64 = 0.8, "strokes a second", Range::Between(0.1, 10.0), "own choice: slow typing with pauses to read";
+        /// Share of a silence that has a pitch from which it can be music.
+        music_share: f64 = 0.4, "share", Range::Between(0.1, 1.0), "own choice, not yet measured on recordings";
+        /// Different semitones from which what has a pitch is music and no hum.
+        music_pitches: u32 = 4, "semitones", Range::Between(2.0, 40.0), "own choice: a hum has one, or two where it is between them";
         /// Correlation of the two levels, while the other speaks, from which a channel holds bleed.
         bleed_correlation: f64 = 0.65, "correlation", Range::Between(0.3, 0.99), "real bleed 0.74 to 0.82, true double talk under 0.54 in a published test of a level gate; see docs/figures-talk.md";
         /// Bleed once found is gone below this correlation.

@@ -5,6 +5,7 @@
 //! Invariants: turns of the two parties partition the speech (a backchannel takes no turn of its
 //! own); each stretch in which both speak is one [`Overlap`], settled within 1 s of its end.
 
+mod background;
 mod bleed;
 pub mod config;
 mod floor;
@@ -19,6 +20,7 @@ mod words;
 
 use serde::{Deserialize, Serialize};
 
+pub use bleed::Watch as BleedWatch;
 pub use config::TalkConfig;
 pub use stage::TalkStage;
 
@@ -78,6 +80,8 @@ pub enum SilenceKind {
     DeadAir,
     /// The agent announced a hold or switched it on, or hold music plays.
     Hold,
+    /// Keys are heard: somebody types.
+    Typing,
 }
 
 /// A stretch of 3 s or more in which nobody speaks.
@@ -194,4 +198,7 @@ pub struct Bleed {
     pub lag_s: f32,
     /// Whether it counts as bleed.
     pub found: bool,
+    /// Whether the echo is taken out of what is measured and recognised.
+    #[serde(default)]
+    pub cancelled: bool,
 }

@@ -2,6 +2,7 @@
 
 use std::collections::VecDeque;
 
+use super::bleed::Echo;
 use super::kinds::{Facts, Said, Verdict};
 use super::scene::Scene;
 use super::track::{Stretch, Track};
@@ -39,6 +40,8 @@ struct Settled {
     facts: Facts,
     /// The line whose words matter, of `overlap.started_by`.
     line: Stretch,
+    /// How much louder the agent was than the customer, on average, dB; none where that was not heard.
+    agent_louder_db: Option<f64>,
     /// Onset after the joining, and the word.
     words: Vec<(f64, String)>,
 }
@@ -168,8 +171,32 @@ impl Overlaps {
         if self.settled.len() == REMEMBERED {
             self.settled.pop_front();
         }
-        self.settled.push_back(Settled { overlap, joiner: open.joiner, facts, line: started_line, words: Vec::new() });
+        self.settled.push_back(Settled {
+            overlap,
+            joiner: open.joiner,
+            facts,
+            line: started_line,
+            agent_louder_db: open.agent_louder_db(),
+            words: Vec::new(),
+        });
         Some(outcome(&open, verdict, echo, line(joined, open.join_s), line(other, open.other_start_s)))
+    }
+
+    /// An echo was found in a party's channel: what was settled before and may be nothing else is doubtful now.
+    pub(super) fn doubt(
+        &mut self,
+        party: Party,
+        echo: Echo,
+        now_s: f64,
+        config: &TalkConfig,
+        out: &mut Vec<TalkEvent>,
+    ) {
+        for settled in self.settled.iter_mut().filter(|settled| !settled.overlap.doubtful) {
+            if may_be_echo(settled.agent_louder_db, party, echo, config) {
+                settled.overlap.doubtful = true;
+                out.push(TalkEvent::OverlapCorrected { overlap: settled.overlap.clone(), known_s: now_s });
+            }
+        }
     }
 
     /// Gives the words of a stretch to the joining lines within it; corrects what they show otherwise.
@@ -245,16 +272,25 @@ fn apply(overlap: &mut Overlap, verdict: Verdict, joiner: Party, facts: Facts, r
 }
 
 impl Open {
-    /// The party whose speech may be nothing but the other's echo: as much quieter as echo would be.
+    fn agent_louder_db(&self) -> Option<f64> {
+        (self.frames > 0).then(|| self.agent_louder_db / f64::from(self.frames))
+    }
+
+    /// The party whose speech may be nothing but the other's echo.
     fn echo(&self, scene: &Scene<'_>) -> Option<Party> {
-        let agent_louder_db = self.agent_louder_db / f64::from(self.frames.max(1));
-        let quieter_db = [-agent_louder_db, agent_louder_db];
         Party::BOTH.into_iter().find(|party| {
-            let by_echo =
-                |attenuation_db: f64| quieter_db[party.index()] >= attenuation_db - scene.config.bleed_margin_db;
-            self.frames > 0 && scene.echoes_db[party.index()].is_some_and(by_echo)
+            let still_there = |echo: &Echo| self.start_s < echo.until_s;
+            scene.echoes[party.index()]
+                .filter(still_there)
+                .is_some_and(|echo| may_be_echo(self.agent_louder_db(), *party, echo, scene.config))
         })
     }
+}
+
+/// Whether a party was as much quieter than the other as the other's echo would be.
+fn may_be_echo(agent_louder_db: Option<f64>, party: Party, echo: Echo, config: &TalkConfig) -> bool {
+    let quieter_db = agent_louder_db.map(|louder_db| if party == Party::Agent { -louder_db } else { louder_db });
+    quieter_db.is_some_and(|quieter_db| quieter_db >= echo.attenuation_db - config.bleed_margin_db)
 }
 
 /// Who has the floor after the overlap, and whose line was no turn.

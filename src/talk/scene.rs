@@ -1,6 +1,8 @@
 //! What every part of the talk step looks at: both parties' speech at one moment.
 
 use super::TalkConfig;
+use super::background::Sound;
+use super::bleed::Echo;
 use super::track::Track;
 use crate::Party;
 
@@ -9,10 +11,12 @@ use crate::Party;
 pub(super) struct Scene<'a> {
     /// The agent's and the customer's speech.
     pub tracks: &'a [Track; 2],
-    /// How much quieter than the other's voice its echo is in each party's channel, dB, where there is bleed.
-    pub echoes_db: [Option<f64>; 2],
+    /// The other's echo in each party's channel, where there is bleed.
+    pub echoes: [Option<Echo>; 2],
     /// The latest moment of which anything is known, seconds.
     pub now_s: f64,
+    /// What is heard since the last speech, if it can be named.
+    pub sound: Option<Sound>,
     /// The settings in force.
     pub config: &'a TalkConfig,
 }

@@ -1,5 +1,6 @@
 //! Silences: nobody speaks for 3 s or more; hold told from dead air.
 
+use super::background::Sound;
 use super::scene::Scene;
 use super::{Silence, SilenceKind, TalkEvent};
 use crate::Party;
@@ -53,7 +54,7 @@ impl Silences {
     /// Looks at both parties' latest speech at time `now_s`; gives the silence that has just ended.
     pub(super) fn tick(&mut self, scene: &Scene<'_>, out: &mut Vec<TalkEvent>) -> Option<Silence> {
         if let Some(open) = self.open {
-            let open = self.say_again_if_hold(open, scene, out);
+            let open = self.say_again(open, scene, out);
             let end_s = self.end_s(open, scene)?;
             self.open = None;
             let silence = Silence { end_s, ..open };
@@ -92,10 +93,12 @@ impl Silences {
         spoken_s.chain(cut_s).min_by(f64::total_cmp)
     }
 
-    /// What was opened as dead air before the announcement was understood is opened again as hold.
-    fn say_again_if_hold(&mut self, mut open: Silence, scene: &Scene<'_>, out: &mut Vec<TalkEvent>) -> Silence {
-        if open.kind == SilenceKind::DeadAir && self.kind(open.start_s, scene) == SilenceKind::Hold {
-            open.kind = SilenceKind::Hold;
+    /// What was opened before the announcement was understood, or before enough was heard of keys or music, is opened again
+    /// as what it is.
+    fn say_again(&mut self, mut open: Silence, scene: &Scene<'_>, out: &mut Vec<TalkEvent>) -> Silence {
+        let kind = self.kind(open.start_s, scene);
+        if rank(kind) > rank(open.kind) {
+            open.kind = kind;
             self.open = Some(open);
             opened(open, scene.now_s, out);
         }
@@ -112,7 +115,21 @@ impl Silences {
                 && said_s(Party::Customer, at_s) <= scene.config.hold_customer_s
         });
         let goes_on = self.hold_broken_s.is_some_and(|at_s| said_s(Party::Agent, at_s) == 0.0);
-        if self.held || announced || goes_on { SilenceKind::Hold } else { SilenceKind::DeadAir }
+        match scene.sound {
+            _ if self.held || announced || goes_on => SilenceKind::Hold,
+            Some(Sound::Music) => SilenceKind::Hold,
+            Some(Sound::Typing) => SilenceKind::Typing,
+            None => SilenceKind::DeadAir,
+        }
+    }
+}
+
+/// A silence that goes on is only ever named more exactly.
+fn rank(kind: SilenceKind) -> u8 {
+    match kind {
+        SilenceKind::DeadAir => 0,
+        SilenceKind::Typing => 1,
+        SilenceKind::Hold => 2,
     }
 }
 

@@ -1,5 +1,6 @@
 //! The talk step: both voices to turns, overlaps and silences.
 
+use super::background::Background;
 use super::bleed::Watch;
 use super::floor::Floor;
 use super::gate::Gate;
@@ -24,6 +25,7 @@ pub struct TalkStage {
     overlaps: Overlaps,
     floor: Floor,
     silences: Silences,
+    background: Background,
 }
 
 impl TalkStage {
@@ -40,6 +42,7 @@ impl TalkStage {
             overlaps: Overlaps::new(config),
             floor: Floor::default(),
             silences: Silences::default(),
+            background: Background::default(),
         }
     }
 
@@ -47,7 +50,7 @@ impl TalkStage {
     pub fn push(&mut self, event: &VoiceEvent, out: &mut Vec<TalkEvent>) {
         let known_s = match event {
             VoiceEvent::Frame(frame) => {
-                self.frame(frame);
+                self.frame(frame, out);
                 frame.end_s()
             }
             VoiceEvent::SegmentOpened { party, start_s, known_s } => {
@@ -112,7 +115,7 @@ impl TalkStage {
     pub fn finish(&mut self, end_s: f64, out: &mut Vec<TalkEvent>) {
         self.now_s = self.now_s.max(end_s);
         self.tick(out);
-        let scene = scene(&self.tracks, &self.watches, self.now_s, &self.config);
+        let scene = scene(&self.tracks, &self.watches, &self.background, self.now_s, &self.config);
         if let Some(outcome) = self.overlaps.settle(&scene, out) {
             self.floor.overlap(&outcome, &scene, out);
         }
@@ -126,26 +129,31 @@ impl TalkStage {
     }
 
     /// Frames are taken in by pairs: whether one is echo shows only beside the other's.
-    fn frame(&mut self, frame: &VoiceFrame) {
+    fn frame(&mut self, frame: &VoiceFrame, out: &mut Vec<TalkEvent>) {
+        self.background.push(frame, &self.config);
         let (own, other) = (frame.party.index(), frame.party.other().index());
         if let Some(alone) = self.frames[own].replace(*frame) {
-            self.gates[own].frame(&alone, false, self.watches[own].bleed().found, &mut self.tracks[own], &self.config);
+            self.gates[own].frame(&alone, false, self.watches[own].disturbs(), &mut self.tracks[own], &self.config);
         }
         let Some(across) = self.frames[other].filter(|across| across.index == frame.index) else { return };
         self.frames = [None; 2];
         for (heard, source) in [(frame, &across), (&across, frame)] {
             let party = heard.party.index();
             let watch = &mut self.watches[party];
+            let before = watch.echo().is_some();
             watch.push(source, heard, &self.config);
+            if let (false, Some(found)) = (before, watch.echo()) {
+                self.overlaps.doubt(heard.party, found, self.now_s, &self.config, out);
+            }
             let echo = watch.explains(heard, &self.config);
-            self.gates[party].frame(heard, echo, watch.bleed().found, &mut self.tracks[party], &self.config);
+            self.gates[party].frame(heard, echo, watch.disturbs(), &mut self.tracks[party], &self.config);
         }
         let louder_db = f64::from(frame.level_dbov - across.level_dbov);
         self.overlaps.levels(frame.party, louder_db, frame.start_s());
     }
 
     fn tick(&mut self, out: &mut Vec<TalkEvent>) {
-        let scene = scene(&self.tracks, &self.watches, self.now_s, &self.config);
+        let scene = scene(&self.tracks, &self.watches, &self.background, self.now_s, &self.config);
         if let Some(outcome) = self.overlaps.tick(&scene, out) {
             self.floor.overlap(&outcome, &scene, out);
         }
@@ -160,9 +168,15 @@ impl TalkStage {
     }
 }
 
-fn scene<'a>(tracks: &'a [Track; 2], watches: &[Watch; 2], now_s: f64, config: &'a TalkConfig) -> Scene<'a> {
-    let echoes_db = [watches[0].attenuation_db(), watches[1].attenuation_db()];
-    Scene { tracks, echoes_db, now_s, config }
+fn scene<'a>(
+    tracks: &'a [Track; 2],
+    watches: &[Watch; 2],
+    background: &Background,
+    now_s: f64,
+    config: &'a TalkConfig,
+) -> Scene<'a> {
+    let echoes = [watches[0].echo(), watches[1].echo()];
+    Scene { tracks, echoes, now_s, sound: background.sound(config), config }
 }
 
 #[cfg(test)]

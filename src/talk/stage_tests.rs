@@ -20,6 +20,7 @@ fn frame(party: Party, index: u64, level_dbov: f32, speech: bool) -> VoiceFrame 
         party,
         index,
         level_dbov,
+        echo_removed_db: None,
         noise_dbov: -65.0,
         speech_probability: f32::from(u8::from(speech)),
         speech,
@@ -364,8 +365,11 @@ fn before_both_have_spoken_and_after_the_last_word_is_no_dead_air() {
 
 /// The customer's voice, its echo in the agent's channel, and now and then the agent.
 fn with_echo(attenuation_db: f32, agent: &[(f64, f64)]) -> (TalkStage, Vec<TalkEvent>) {
+    echo_of(&[(C, 1.0, 4.0), (C, 4.5, 9.0), (C, 14.0, 20.0)], attenuation_db, agent)
+}
+
+fn echo_of(lines: &[Line], attenuation_db: f32, agent: &[(f64, f64)]) -> (TalkStage, Vec<TalkEvent>) {
     let (mut stage, mut out) = (TalkStage::new(&TalkConfig::default()), Vec::new());
-    let lines = [(C, 1.0, 4.0), (C, 4.5, 9.0), (C, 14.0, 20.0)];
     for index in 0..1500_u64 {
         let at_s = index as f64 * FRAME_S;
         let speaks = lines.iter().any(|line| line.1 <= at_s && at_s < line.2);
@@ -380,7 +384,7 @@ fn with_echo(attenuation_db: f32, agent: &[(f64, f64)]) -> (TalkStage, Vec<TalkE
         let own_lines = agent.iter().map(|own| (A, own.0, own.1));
         let echo_lines: Vec<Line> =
             if attenuation_db < 30.0 { lines.iter().map(heard_as_agent).collect() } else { own_lines.collect() };
-        for (party, start_s, end_s) in lines.into_iter().chain(echo_lines) {
+        for (party, start_s, end_s) in lines.iter().copied().chain(echo_lines) {
             let due = |due_s: f64| at_s < due_s && due_s <= at_s + FRAME_S;
             if due(start_s + 0.1) {
                 stage.push(&VoiceEvent::SegmentOpened { party, start_s, known_s: at_s + FRAME_S }, &mut out);
@@ -401,6 +405,14 @@ fn echo_is_told_and_its_overlaps_are_doubtful() {
     assert!(stage.bleed(A).found && !stage.bleed(C).found);
     assert!(overlaps(&events).iter().all(|overlap| overlap.doubtful), "{:?}", overlaps(&events));
     assert_eq!(turns(&events).iter().filter(|turn| turn.0 == C).count(), 1, "{:?}", turns(&events));
+}
+
+#[test]
+fn what_was_settled_before_an_echo_was_found_is_doubtful_afterwards() {
+    let (_, events) = echo_of(&[(C, 1.0, 2.0), (C, 5.0, 12.0)], 12.0, &[]);
+    let settled = |event: &&TalkEvent| matches!(event, TalkEvent::OverlapSettled { overlap, .. } if !overlap.doubtful);
+    assert_eq!(events.iter().filter(settled).count(), 1, "the first line is too short to tell: {events:?}");
+    assert!(overlaps(&events).iter().all(|overlap| overlap.doubtful), "{:?}", overlaps(&events));
 }
 
 #[test]

@@ -7,7 +7,7 @@ use serde::Serialize;
 use serde_json::Value;
 
 use crate::Party;
-use crate::call::Record;
+use crate::call::{Record, SourceKind};
 use crate::coach::NudgeKind;
 
 /// How a figure is written.
@@ -274,6 +274,16 @@ impl Values {
             Of::Call => self.call(figure.name),
         }
     }
+}
+
+/// Figures that rest on both parties speaking at once.
+const OF_OVERLAPS: [&str; 6] =
+    ["interruptions", "failed_interruptions", "backchannels", "terminal_overlaps", "overlap_s", "overlap_share"];
+
+/// Whether a source of this kind can tell a figure: on one channel nothing is known of overlaps.
+#[must_use]
+pub fn known_from(kind: SourceKind, name: &str) -> bool {
+    kind != SourceKind::MonoParted || !OF_OVERLAPS.contains(&name)
 }
 
 #[cfg(test)]

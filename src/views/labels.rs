@@ -118,6 +118,7 @@ pub fn silence_name(kind: SilenceKind) -> &'static str {
     match kind {
         SilenceKind::DeadAir => "dead_air",
         SilenceKind::Hold => "hold",
+        SilenceKind::Typing => "typing",
     }
 }
 
@@ -127,6 +128,7 @@ pub fn silence(kind: SilenceKind) -> &'static str {
     match kind {
         SilenceKind::DeadAir => "Dead air",
         SilenceKind::Hold => "On hold",
+        SilenceKind::Typing => "Typing",
     }
 }
 
@@ -224,6 +226,7 @@ pub fn source(kind: SourceKind) -> &'static str {
         SourceKind::File => "one recording, a channel each party",
         SourceKind::FilePair => "two recordings, one a party",
         SourceKind::MonoFile => "one channel for both parties",
+        SourceKind::MonoParted => "one channel, the parties told apart by voice",
         SourceKind::Live => "heard live",
     }
 }

@@ -48,7 +48,8 @@ impl Lines {
             LiveEvent::CallEnding { waiting_utterances, .. } => {
                 vec![format!("The call is over; {waiting_utterances} utterances are still being recognised.")]
             }
-            LiveEvent::Cue(_)
+            LiveEvent::Partial(_)
+            | LiveEvent::Cue(_)
             | LiveEvent::Meters(_)
             | LiveEvent::Figures(_)
             | LiveEvent::CallEnded { .. }

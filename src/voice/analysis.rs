@@ -3,7 +3,7 @@
 use earshot::Detector;
 
 use super::VoiceConfig;
-use super::level::{dbov, mean_square};
+use super::level::{SILENCE_DBOV, dbov, mean_square};
 use super::noise::{FloorTracker, PeakTracker};
 use super::pitch::{Candidates, PitchFinder};
 use super::spectrum::{BANDS, Shape, Spectrum, WINDOW};
@@ -83,7 +83,9 @@ pub struct Analyser {
     periods: PitchFinder,
     noise: FloorTracker,
     peak: PeakTracker,
+    floor_dbov: f32,
     band_floors: [FloorTracker; BANDS],
+    floors_dbov: [f32; BANDS],
     /// Nothing but digital silence has come so far: it says nothing of the room.
     untouched: bool,
     /// The last two frames.
@@ -112,7 +114,9 @@ impl Analyser {
             ),
             noise: FloorTracker::default(),
             peak: PeakTracker::new(FIRST_PEAK_DBOV, PEAK_FALL_DB),
+            floor_dbov: SILENCE_DBOV,
             band_floors: [FloorTracker::default(); BANDS],
+            floors_dbov: [SILENCE_DBOV; BANDS],
             untouched: true,
             heard: [0.0; 2 * FRAME_LEN],
             older_half: [0.0; FRAME_LEN / 2],
@@ -125,20 +129,25 @@ impl Analyser {
         self.remember(samples);
         let level_dbov = dbov(mean_square(&self.heard[..FRAME_LEN]));
         let shape = self.spectrum.analyse(&self.window());
-        let mut floors = [0.0; BANDS];
-        for ((floor, tracker), &level) in floors.iter_mut().zip(&mut self.band_floors).zip(&shape.bands_dbov) {
-            *floor = tracker.push(level);
+        // Digital silence says nothing of the room: a line that sends none between words keeps its background.
+        if level_dbov > SILENCE_DBOV || self.untouched {
+            self.floor_dbov = self.noise.push(level_dbov);
+            for ((floor, tracker), &level) in
+                self.floors_dbov.iter_mut().zip(&mut self.band_floors).zip(&shape.bands_dbov)
+            {
+                *floor = tracker.push(level);
+            }
         }
         let analysis = Analysis {
             level_dbov,
-            noise_dbov: self.noise.push(level_dbov),
+            noise_dbov: self.floor_dbov,
             peak_dbov: self.peak.push(level_dbov),
             sonority_dbov: sonority(&shape),
             shape,
             periods: self.periods.push(samples),
             earshot: self.earshot.predict_f32(samples).clamp(0.0, 1.0),
         };
-        (analysis, analysis.features(&floors))
+        (analysis, analysis.features(&self.floors_dbov))
     }
 
     fn remember(&mut self, samples: &[f32; FRAME_LEN]) {

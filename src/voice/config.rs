@@ -44,5 +44,14 @@ settings_section! {
         /// A sample at or over this share of full scale counts as clipped.
         clip_level: f64 = 0.98, "of full scale", Range::Between(0.8, 1.0),
             "The largest value of mu-law is 0.980 of full scale";
+        /// Speech at a party's beginning that makes the baseline of their expression.
+        baseline_speech_s: f64 = 15.0, "s", Range::Between(6.0, 120.0),
+            "Own choice: a few sentences, said before a call has gone well or badly";
+        /// Time between two voice prints of a mono recording's speech; each is of 1.6 s.
+        print_step_s: f64 = 0.6, "s", Range::Between(0.1, 1.6),
+            "Own choice: two to three prints over each moment of speech; measured in docs/figures-voice.md";
+        /// Two voices of a mono recording that are this much alike are one.
+        same_voice: f64 = 0.88, "likeness", Range::Between(0.5, 1.0),
+            "Parties of labelled calls are 0.53 to 0.80 alike; own choice above them";
     }
 }

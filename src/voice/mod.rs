@@ -10,6 +10,7 @@ pub mod activity;
 pub mod analysis;
 pub mod config;
 pub mod decimate;
+pub mod expression;
 mod head_weights;
 pub mod level;
 pub mod noise;
@@ -20,10 +21,12 @@ pub mod spectrum;
 pub mod stage;
 pub mod summary;
 pub mod track;
+pub mod who;
 
 use serde::{Deserialize, Serialize};
 
 pub use config::VoiceConfig;
+pub use expression::{Expression, Moment};
 pub use stage::VoiceStage;
 
 use crate::Party;
@@ -41,6 +44,8 @@ pub struct VoiceFrame {
     pub index: u64,
     /// Level (RMS) of the frame, dBov; -100 for digital silence.
     pub level_dbov: f32,
+    /// How much the echo canceller took out of the frame, dB; none where it does not run.
+    pub echo_removed_db: Option<f32>,
     /// Tracked level of the background, dBov.
     pub noise_dbov: f32,
     /// How sure it is that somebody speaks in this frame, 0 to 1.
@@ -62,6 +67,12 @@ pub struct VoiceFrame {
 }
 
 impl VoiceFrame {
+    /// Level of the frame as it was heard, the other party's echo included, dBov.
+    #[must_use]
+    pub fn heard_dbov(&self) -> f32 {
+        self.level_dbov + self.echo_removed_db.unwrap_or(0.0)
+    }
+
     /// When the frame begins, seconds on the call's clock.
     #[must_use]
     pub fn start_s(&self) -> f64 {

@@ -14,6 +14,8 @@ const SMOOTHING: f32 = 0.3;
 pub struct FloorTracker {
     smooth_db: Option<f32>,
     blocks_db: [f32; BLOCKS],
+    /// The least of the finished blocks.
+    least_db: f32,
     next: usize,
     current_db: f32,
     filled: u32,
@@ -24,6 +26,7 @@ impl Default for FloorTracker {
         FloorTracker {
             smooth_db: None,
             blocks_db: [f32::INFINITY; BLOCKS],
+            least_db: f32::INFINITY,
             next: 0,
             current_db: f32::INFINITY,
             filled: 0,
@@ -38,9 +41,10 @@ impl FloorTracker {
         self.smooth_db = Some(smooth);
         self.current_db = self.current_db.min(smooth);
         self.filled += 1;
-        let floor = self.blocks_db.iter().fold(self.current_db, |a, &b| a.min(b));
+        let floor = self.least_db.min(self.current_db);
         if self.filled == BLOCK_FRAMES {
             self.blocks_db[self.next] = self.current_db;
+            self.least_db = self.blocks_db.iter().fold(f32::INFINITY, |a, &b| a.min(b));
             self.next = (self.next + 1) % BLOCKS;
             self.current_db = f32::INFINITY;
             self.filled = 0;

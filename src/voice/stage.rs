@@ -63,18 +63,23 @@ impl VoiceStage {
 
     /// Takes the next frame; appends what became known, at most `LOOK_AHEAD_FRAMES` late.
     pub fn push(&mut self, frame: &Frame, out: &mut Vec<VoiceEvent>) {
+        self.push_cleaned(frame, None, out);
+    }
+
+    /// The same for a frame out of which an echo canceller took `removed_db`.
+    pub fn push_cleaned(&mut self, frame: &Frame, removed_db: Option<f32>, out: &mut Vec<VoiceEvent>) {
         let mut samples = [0.0; FRAME_LEN];
         level::sanitise(&frame.samples, &mut samples);
         self.newest_end_s = frame_start_s(frame.index + 1);
         self.summary.hear(&samples);
-        self.step(frame.index, &samples, out);
+        self.step(frame.index, &samples, removed_db, out);
     }
 
     /// The call is over: appends what was held back.
     pub fn finish(&mut self, out: &mut Vec<VoiceEvent>) {
         let frames = self.heard;
         while self.told < frames {
-            self.step(0, &[0.0; FRAME_LEN], out);
+            self.step(0, &[0.0; FRAME_LEN], None, out);
         }
         self.segmenter.close(self.newest_end_s, out);
     }
@@ -85,10 +90,11 @@ impl VoiceStage {
         self.summary.summary()
     }
 
-    fn step(&mut self, index: u64, samples: &[f32; FRAME_LEN], out: &mut Vec<VoiceEvent>) {
+    fn step(&mut self, index: u64, samples: &[f32; FRAME_LEN], removed_db: Option<f32>, out: &mut Vec<VoiceEvent>) {
         self.waiting[self.heard % WAITING] = VoiceFrame {
             index,
             level_dbov: level::dbov(level::mean_square(samples)),
+            echo_removed_db: removed_db,
             clipped: level::clipped(samples, self.clip_level),
             ..blank(self.party)
         };
@@ -134,6 +140,7 @@ fn blank(party: Party) -> VoiceFrame {
         party,
         index: 0,
         level_dbov: level::SILENCE_DBOV,
+        echo_removed_db: None,
         noise_dbov: level::SILENCE_DBOV,
         speech_probability: 0.0,
         speech: false,

@@ -244,6 +244,7 @@ mod tests {
             party: Party::Agent,
             index: 0,
             level_dbov,
+            echo_removed_db: None,
             noise_dbov: -60.0,
             speech_probability: f32::from(u8::from(speech)),
             speech,

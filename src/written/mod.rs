@@ -19,4 +19,4 @@ mod shapes;
 pub use config::WrittenConfig;
 pub use message::Kind;
 pub use notes::{Note, NoteKind};
-pub use review::{LONGEST_TEXT, Line, Review, TextError, review};
+pub use review::{LONGEST_TEXT, Line, Review, TextError, review, review_by_meaning};

@@ -11,6 +11,7 @@ use super::{chat, grammar, mail, score};
 use crate::Party;
 use crate::call::SkillScore;
 use crate::config::Config;
+use crate::cues::meaning::Meaning;
 use crate::cues::text::said;
 use crate::cues::{Cue, CueStage, Skill};
 use crate::speech::{Redactor, Utterance};
@@ -79,13 +80,26 @@ pub enum TextError {
 /// # Errors
 /// [`TextError`], a sentence for the person who gave the text.
 pub fn review(input: &str, agent: Option<&str>, config: &Config) -> Result<Review, TextError> {
+    review_by_meaning(input, agent, config, None)
+}
+
+/// The same, reading by meaning too where the sentence encoder is at hand.
+///
+/// # Errors
+/// Those of [`review`].
+pub fn review_by_meaning(
+    input: &str,
+    agent: Option<&str>,
+    config: &Config,
+    meaning: Option<Meaning>,
+) -> Result<Review, TextError> {
     check(input)?;
     let conversation = chat::parse(input, agent).unwrap_or_else(|| mail::parse(input));
     if conversation.own().next().is_none() {
         return Err(if conversation.messages.is_empty() { TextError::Empty } else { TextError::NoAgent });
     }
     let said = utterances(&conversation, config);
-    let cues = cues(&said, config);
+    let cues = cues(&said, config, meaning);
     let notes = remarks(input, &conversation, config);
     let skills = score::skills(&said, &cues, &notes, &config.call, &config.written);
     let corrected = corrected(input, &conversation, &notes, config);
@@ -136,8 +150,8 @@ fn redacted(all: impl Iterator<Item = Utterance>, config: &Config) -> Vec<Uttera
     out
 }
 
-fn cues(said: &[Utterance], config: &Config) -> Vec<Cue> {
-    let mut stage = CueStage::new(&config.cues);
+fn cues(said: &[Utterance], config: &Config, meaning: Option<Meaning>) -> Vec<Cue> {
+    let mut stage = CueStage::new(&config.cues).with_meaning(meaning);
     let mut cues = Vec::new();
     for utterance in said {
         stage.utterance(utterance, utterance.end_s, &mut cues);

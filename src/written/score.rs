@@ -91,6 +91,7 @@ fn record(said: &[Utterance], cues: &[Cue]) -> Record {
         utterances: said.to_vec(),
         cues: cues.to_vec(),
         nudges: Vec::new(),
+        expression: Vec::new(),
         metrics: Metrics::default(),
         skills: BTreeMap::new(),
         summary: crate::call::Summary::default(),

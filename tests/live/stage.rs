@@ -7,7 +7,6 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
 
 use crossbeam_channel::bounded;
-use sidetone::Party;
 use sidetone::audio::{Block, Capture, CaptureEvent, DeviceReport, DeviceState};
 use sidetone::call::Record;
 use sidetone::config::Config;
@@ -17,6 +16,7 @@ use sidetone::pipeline::live::words::{LiveAnswer, RecognizerNews, WordsDesk};
 use sidetone::pipeline::live::{Engine, EngineParts};
 use sidetone::speech::{Clip, Recognized, Utterance, Word};
 use sidetone::views::live::{Command, Cursor, Hub, LiveEvent, LiveState, Mode};
+use sidetone::{Party, Span};
 
 use crate::common;
 
@@ -69,6 +69,16 @@ impl Script {
             }
         }
         script
+    }
+
+    /// The customer is heard in the agent's microphone as well, late and quieter by this factor.
+    pub fn echoing(mut self, factor: f32) -> Script {
+        let [agent, customer] = &mut self.channels;
+        let late = RATE / 16;
+        for (at, sample) in agent.iter_mut().enumerate().skip(late) {
+            *sample += factor * customer[at - late];
+        }
+        self
     }
 
     pub fn silence_after(mut self, seconds: f64) -> Script {
@@ -203,7 +213,8 @@ impl WordsDesk for LateDesk {
     fn poll(&mut self, _: f64, out: &mut Vec<LiveAnswer>) -> Option<RecognizerNews> {
         let now_s = self.clock.now_s();
         while let Some((call, clip, _)) = self.waiting.pop_front_if(|(_, _, ready_s)| *ready_s <= now_s) {
-            out.push(LiveAnswer { call, party: clip.party, result: Ok(Recognized::Words(said(&clip))) });
+            let speech = Span::new(clip.speech_start_s, clip.speech_end_s);
+            out.push(LiveAnswer { call, party: clip.party, speech, result: Ok(Recognized::Words(said(&clip))) });
         }
         None
     }
@@ -323,6 +334,7 @@ impl Stage {
             config: self.config.clone(),
             capture: Box::new(Played { clock: self.clock.clone(), events: self.script.events() }),
             words_absent: desk.is_none().then(|| WORDS_ABSENT.to_owned()),
+            meaning: None,
             words: desk.map(|desk| Box::new(desk) as Box<dyn WordsDesk>),
             hub: Arc::clone(&hub),
             commands,

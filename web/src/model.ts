@@ -1,6 +1,6 @@
 // What the page knows, folded from events. No clock, no document, no network: the same events give the same model.
 
-import type { Call, ClosedNudge, Device, EventName, Events, Figures, Kind, Meters, Mode, Notice, Nudge, Party, Phase, Words } from './protocol';
+import type { Call, ClosedNudge, Device, EventName, Events, Figures, Kind, Meters, Mode, Notice, Nudge, PartialWords, Party, Phase, Words } from './protocol';
 
 /** How the page stands with the program. */
 export type Link = 'connecting' | 'open' | 'lost' | 'ended';
@@ -27,6 +27,8 @@ export interface Model {
   /** Closed nudges of this call, oldest first. */
   earlier: ClosedNudge[];
   words: Words[];
+  /** What each party is saying, not settled: shown paler, and taken for nothing more. */
+  partial: Partial<Record<Party, PartialWords>>;
   notices: Notice[];
   kinds: Kind[];
   /** What the person said of a nudge, by its id. */
@@ -43,7 +45,7 @@ const MODE: Mode = { hold: false, card_capture: false, sharing: 'private', conse
 export const EMPTY: Model = {
   link: 'connecting', known: false, phase: 'waiting', version: '', replay_s: null, isReplay: false, wordsModel: null, wordsAbsent: null,
   keepsAudio: false, parties: { agent: UNKNOWN, customer: UNKNOWN }, meters: SILENT, call: null, lastCall: null, waitingUtterances: 0,
-  mode: MODE, figures: null, nudge: null, earlier: [], words: [], notices: [], kinds: [], said: {},
+  mode: MODE, figures: null, nudge: null, earlier: [], words: [], partial: {}, notices: [], kinds: [], said: {},
 };
 
 /** What can happen: an event of the program, a change of the link, the person's word on a nudge. */
@@ -63,12 +65,13 @@ export function reduce(model: Model, { event, data }: Happening): Model {
     case 'mode': return { ...model, mode: data };
     case 'device': return { ...model, parties: { ...model.parties, [data.party]: { device: data.device, state: data.state, text: data.text } } };
     case 'notice': return { ...model, notices: noticed(model.notices, data) };
-    case 'words': return { ...model, words: withWords(model.words, data) };
+    case 'words': return { ...model, words: withWords(model.words, data), partial: without(model.partial, data.party) };
+    case 'partial': return { ...model, partial: withPartial(model.partial, data) };
     case 'nudge_opened': return { ...model, nudge: data };
     case 'nudge_closed': return closed(model, data);
     case 'call_started': return started(model, data);
     case 'call_ending': return { ...model, phase: 'ending', waitingUtterances: data.waiting_utterances };
-    case 'call_ended': return { ...model, phase: 'waiting', call: null, lastCall: data.id, nudge: null, figures: null, waitingUtterances: 0 };
+    case 'call_ended': return { ...model, phase: 'waiting', call: null, lastCall: data.id, nudge: null, figures: null, partial: {}, waitingUtterances: 0 };
     case 'cue': return model;
   }
 }
@@ -86,6 +89,7 @@ function fromSnapshot(model: Model, s: Events['snapshot']): Model {
     ...model, link: 'open', known: true, phase: s.phase, version: s.version, replay_s: s.replay_s, isReplay: s.source === 'replay',
     wordsModel: s.words, wordsAbsent: s.words_absent, keepsAudio: s.keep_audio, parties: s.parties, call: s.call, lastCall: s.last_call,
     waitingUtterances: 0, mode: s.mode, figures: s.figures, nudge: s.nudge, earlier: s.earlier_nudges, words: s.words_said,
+    partial: s.partial ?? {},
     notices: s.notices, kinds: s.kinds, said: { ...(s.call?.id === model.call?.id ? model.said : {}), ...saidOf(s) },
   };
 }
@@ -97,7 +101,7 @@ function saidOf({ nudge, earlier_nudges }: Events['snapshot']): Record<string, b
 
 function started(model: Model, { id, started_at }: Events['call_started']): Model {
   const call = { id, started_at, call_s: 0 };
-  return { ...model, phase: 'call', call, figures: null, nudge: null, earlier: [], words: [], said: {}, waitingUtterances: 0 };
+  return { ...model, phase: 'call', call, figures: null, nudge: null, earlier: [], words: [], partial: {}, said: {}, waitingUtterances: 0 };
 }
 
 /** An event may come twice after a reconnect: the second changes nothing. */
@@ -115,6 +119,17 @@ function noticed(notices: Notice[], notice: Notice): Notice[] {
 function withWords(words: Words[], said: Words): Words[] {
   const others = words.filter((other) => other.id !== said.id);
   return [...others, said].sort((a, b) => a.start_s - b.start_s).slice(-WORDS_KEPT);
+}
+
+type Partials = Model['partial'];
+
+function without(partial: Partials, party: Party): Partials {
+  const { [party]: _, ...others } = partial;
+  return others;
+}
+
+function withPartial(partial: Partials, said: PartialWords): Partials {
+  return said.text === '' ? without(partial, said.party) : { ...partial, [said.party]: said };
 }
 
 /** The last closed nudge of the call, where there is one. */

@@ -84,6 +84,14 @@ export interface Words {
   late_s: number;
 }
 
+/** What somebody has said so far. It may change; an empty text takes it back. */
+export interface PartialWords {
+  party: Party;
+  start_s: number;
+  end_s: number;
+  text: string;
+}
+
 export interface Cue {
   id: string;
   skill: string;
@@ -133,6 +141,8 @@ export interface Snapshot {
   nudge: Nudge | null;
   earlier_nudges: ClosedNudge[];
   words_said: Words[];
+  /** What each party is saying, not settled. */
+  partial?: Partial<Record<Party, PartialWords>>;
   notices: Notice[];
   kinds: Kind[];
 }
@@ -148,6 +158,7 @@ export interface Events {
   nudge_opened: Nudge;
   nudge_closed: { id: string; outcome: Outcome; closed_s: number };
   words: Words;
+  partial: PartialWords;
   cue: Cue;
   notice: Notice;
   call_ending: { id: string; waiting_utterances: number };
@@ -160,7 +171,7 @@ export type EventName = keyof Events;
 /** Every event's name; the compiler holds the list complete. */
 export const EVENT_NAMES = Object.keys({
   meters: 0, figures: 0, snapshot: 0, device: 0, call_started: 0, mode: 0, nudge_opened: 0, nudge_closed: 0,
-  words: 0, cue: 0, notice: 0, call_ending: 0, call_ended: 0, bye: 0,
+  words: 0, partial: 0, cue: 0, notice: 0, call_ending: 0, call_ended: 0, bye: 0,
 } satisfies Record<EventName, 0>) as EventName[];
 
 export type Command =

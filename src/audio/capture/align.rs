@@ -18,7 +18,7 @@ const SETTLE_S: f64 = 0.25;
 /// before it was lost. Above the jitter of stamps, below what hurts the alignment of the parties.
 const LATE_S: f64 = 0.045;
 /// When no burst has made up for it after so long, sound was lost.
-const DOUBT_S: f64 = 0.3;
+const DOUBT_S: f64 = 0.6;
 /// A burst that is under way is waited for so long at most.
 const LONGEST_DOUBT_S: f64 = 2.0;
 /// So much less late within [`DOUBT_S`] is a burst under way.

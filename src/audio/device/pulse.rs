@@ -5,23 +5,28 @@
 //! sound was lost. Here the server may hold seconds, and still delivers piece by piece. docs/adr/0007-pulse-streams.md
 //! has the figures.
 
-use std::ffi::CString;
-use std::sync::Arc;
-use std::sync::atomic::{AtomicU64, Ordering};
-use std::sync::mpsc::{Receiver, RecvTimeoutError, Sender, channel};
-use std::thread;
-use std::time::Duration;
+mod wire;
 
-use futures_executor::block_on;
+use std::ffi::CString;
+use std::net::Shutdown;
+use std::os::unix::net::UnixStream;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::thread;
+use std::time::{Duration, Instant, SystemTime};
+
 use pulseaudio::protocol::stream::{BufferAttr, StreamFlags};
-use pulseaudio::protocol::{RecordStreamParams, SampleFormat, SampleSpec};
-use pulseaudio::{Client, RecordStream};
+use pulseaudio::protocol::{
+    Command, CreateRecordStreamReply, GetSourceInfo, LatencyParams, RecordLatency, RecordStreamParams, SampleFormat,
+    SampleSpec, SourceInfo,
+};
 
 use super::{MOST_LATENCY_S, Plan};
 use crate::audio::capture::lane::Opened;
 use crate::audio::capture::{Inlet, ring};
+use wire::{Message, Wire, answer};
 
-/// Time between two looks at the stream: its latency, and whether the server is still there.
+/// Time between two questions for the stream's latency.
 const LOOK: Duration = Duration::from_millis(250);
 const BYTES_PER_SAMPLE: usize = 4;
 /// Samples decoded at once.
@@ -30,16 +35,25 @@ const PIECE: usize = 4096;
 /// A stream that delivers until it is dropped. Dropping waits for nobody.
 #[derive(Debug)]
 pub(in crate::audio) struct Stream {
-    /// Dropped, it ends the thread that looks after the stream, and the stream with it.
-    _stop: Sender<()>,
+    connection: UnixStream,
+    dropped: Arc<AtomicBool>,
 }
 
-/// Opens the source of this name and lets it run. May block as long as the server likes.
+impl Drop for Stream {
+    /// Wakes the stream's thread, which ends, and the server's end of the stream with it.
+    fn drop(&mut self) {
+        self.dropped.store(true, Ordering::Relaxed);
+        let _ = self.connection.shutdown(Shutdown::Both);
+    }
+}
+
+/// Opens the source of this name and lets it run. May block for some seconds where the server does.
 pub(super) fn open(source: &str, plan: Plan) -> Result<(Stream, Opened), String> {
-    let told = |error: pulseaudio::ClientError| format!("the sound server refused it ({error})");
-    let client = Client::from_env(c"Sidetone").map_err(told)?;
+    let mut wire = Wire::connect("Sidetone")?;
     let name = CString::new(source).map_err(|_| "its name has a zero in it".to_string())?;
-    let info = block_on(client.source_info_by_name(name)).map_err(|_| "it is not there any more".to_string())?;
+    let info: SourceInfo = wire
+        .ask(&Command::GetSourceInfo(GetSourceInfo { index: None, name: Some(name) }))
+        .map_err(|_| "it is not there any more".to_string())?;
     let channels = info.sample_spec.channels;
     let sample_rate_hz = info.sample_spec.sample_rate;
     let frame_len = usize::from(channels.max(1)) * BYTES_PER_SAMPLE;
@@ -57,48 +71,82 @@ pub(super) fn open(source: &str, plan: Plan) -> Result<(Stream, Opened), String>
         ..RecordStreamParams::default()
     };
     let (inlet, outlet) = ring(sample_rate_hz, plan.ring_s);
-    let latency_us = Arc::new(AtomicU64::new(info.actual_latency));
-    let mut callback = Callback {
+    let created: CreateRecordStreamReply = wire.ask(&Command::CreateRecordStream(parameters))?;
+    let dropped = Arc::new(AtomicBool::new(false));
+    let stream = Stream { connection: wire.handle()?, dropped: Arc::clone(&dropped) };
+    let callback = Callback {
         inlet,
         channels: usize::from(channels.max(1)),
         sample_rate_hz,
         epoch: plan.epoch,
-        latency_us: Arc::clone(&latency_us),
+        latency_s: (info.actual_latency as f64 / 1e6).min(MOST_LATENCY_S),
         piece: Box::new([0.0; PIECE]),
     };
-    let stream =
-        block_on(client.create_record_stream(parameters, move |data: &[u8]| callback.take(data))).map_err(told)?;
-    let (stop, stopped) = channel();
     let broke = plan.broke;
     thread::Builder::new()
         .name("sidetone-pulse".into())
-        .spawn(move || look_after(&stream, client, &latency_us, &stopped, &broke))
+        .spawn(move || {
+            if let Err(why) = run(&mut wire, created.channel, callback, &dropped)
+                && !dropped.load(Ordering::Relaxed)
+            {
+                broke(why);
+            }
+        })
         .map_err(|error| format!("its thread cannot be started: {error}"))?;
     let at_s = plan.epoch.elapsed().as_secs_f64();
-    Ok((Stream { _stop: stop }, Opened { outlet, sample_rate_hz, idle_may_stop: false, at_s }))
+    Ok((stream, Opened { outlet, sample_rate_hz, idle_may_stop: false, at_s }))
 }
 
-/// What the server's bytes go through, on the client's thread: no allocation, no lock, no log.
+/// Hands on what the server sends, and asks for the latency now and then, until the stream is dropped or breaks.
+fn run(wire: &mut Wire, channel: u32, mut callback: Callback, dropped: &AtomicBool) -> Result<(), String> {
+    wire.wait_at_most(LOOK)?;
+    let version = wire.version();
+    let mut asked = None;
+    let mut asked_at = Instant::now();
+    let mut gone = false;
+    while !dropped.load(Ordering::Relaxed) {
+        wire.receive(&mut |message| match message {
+            Message::Sound { channel: of, bytes } if of == channel => callback.take(bytes),
+            Message::Answer { number, body } if asked == Some(number) => {
+                if let Ok(latency) = answer::<RecordLatency>(body, version) {
+                    callback.latency_s = (latency.source_usec as f64 / 1e6).min(MOST_LATENCY_S);
+                }
+            }
+            Message::Killed { channel: of } if of == channel => gone = true,
+            _ => {}
+        })?;
+        if gone {
+            return Err("the sound server ended it (its device was taken away)".into());
+        }
+        if asked_at.elapsed() >= LOOK {
+            let now = SystemTime::now();
+            asked = Some(wire.send(&Command::GetRecordLatency(LatencyParams { channel, now }))?);
+            asked_at = Instant::now();
+        }
+    }
+    Ok(())
+}
+
+/// What the server's bytes go through, on the stream's thread: no allocation, no lock, no log.
 struct Callback {
     inlet: Inlet,
     channels: usize,
     sample_rate_hz: u32,
-    epoch: std::time::Instant,
-    latency_us: Arc<AtomicU64>,
+    epoch: Instant,
+    latency_s: f64,
     piece: Box<[f32; PIECE]>,
 }
 
 impl Callback {
     fn take(&mut self, data: &[u8]) {
         let now_s = self.epoch.elapsed().as_secs_f64();
-        let latency_s = (self.latency_us.load(Ordering::Relaxed) as f64 / 1e6).min(MOST_LATENCY_S);
         let seconds =
             |bytes: usize| (bytes / (self.channels * BYTES_PER_SAMPLE)) as f64 / f64::from(self.sample_rate_hz.max(1));
         let at_once = PIECE / self.channels * self.channels * BYTES_PER_SAMPLE;
         let mut left = data.len();
         for bytes in data.chunks(at_once.max(BYTES_PER_SAMPLE)) {
             left -= bytes.len();
-            let end_s = now_s - latency_s - seconds(left);
+            let end_s = now_s - self.latency_s - seconds(left);
             let samples = bytes.chunks_exact(BYTES_PER_SAMPLE);
             let mut len = 0;
             for (sample, bytes) in self.piece.iter_mut().zip(samples) {
@@ -106,25 +154,6 @@ impl Callback {
                 len += 1;
             }
             self.inlet.push(&self.piece[..len], self.channels, now_s, end_s);
-        }
-    }
-}
-
-/// Keeps the latency up to date and notices when the server goes; ends when the stream is dropped.
-fn look_after(
-    stream: &RecordStream,
-    _client: Client,
-    latency_us: &AtomicU64,
-    stopped: &Receiver<()>,
-    broke: &(dyn Fn(String) + Send),
-) {
-    while let Err(RecvTimeoutError::Timeout) = stopped.recv_timeout(LOOK) {
-        match block_on(stream.timing_info()) {
-            Ok(timing) => latency_us.store(timing.source_usec, Ordering::Relaxed),
-            Err(error) => {
-                broke(format!("the sound server ended it ({error})"));
-                return;
-            }
         }
     }
 }

@@ -1,6 +1,6 @@
 //! Listening and communication: mostly from who speaks when.
 
-use super::super::SkillScore;
+use super::super::{SkillScore, SourceKind};
 use super::sheet::{Sheet, count, not_enough};
 use super::{Call, ids};
 use crate::Party;
@@ -18,7 +18,9 @@ pub fn listening(call: &Call<'_>) -> SkillScore {
     }
     let mut sheet = Sheet::new(call.config.baseline);
     let turns = call.record.turns.iter().filter(|turn| turn.party == Party::Customer).count();
-    cutting_in(call, turns, &mut sheet);
+    if call.record.source.kind != SourceKind::MonoParted {
+        cutting_in(call, turns, &mut sheet);
+    }
     share_of_talk(call, &mut sheet);
     let reflections = ids(call.agent_cues(REFLECTIONS));
     let points = (call.config.reflection_points * reflections.len() as f64).min(16.0);

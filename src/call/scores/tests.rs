@@ -51,6 +51,7 @@ pub fn ordinary() -> Record {
         utterances: Vec::new(),
         cues: Vec::new(),
         nudges: Vec::new(),
+        expression: Vec::new(),
         metrics: Metrics {
             agent: party(50.0),
             customer: party(50.0),

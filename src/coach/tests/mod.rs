@@ -133,6 +133,7 @@ impl Call {
             party,
             index,
             level_dbov: level.map_or(-60.0, |(_, level)| *level),
+            echo_removed_db: None,
             noise_dbov: -60.0,
             speech_probability: 0.5,
             speech: level.is_some(),

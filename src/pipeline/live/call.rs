@@ -1,20 +1,24 @@
 //! One live call: blocks and words in, everything that views and journal are told out.
 
-use crate::Party;
 use crate::audio::{Block, SourceInfo};
 use crate::call::{ConsentStamp, HealthVerdict, LiveInfo, Record};
 use crate::coach::{Control, Feedback, NudgeEvent, Usual};
 use crate::config::Config;
+use crate::cues::meaning::Meaning;
 use crate::frames::{FRAME_S, Frame};
 use crate::keep::{Entry, Standing};
 use crate::pipeline::assemble::{Ended, assemble};
 use crate::pipeline::live::figures;
+use crate::pipeline::live::words::DraftAnswer;
 use crate::pipeline::mind::Heard;
 use crate::pipeline::{Ear, EarEvent, Known, Mind};
-use crate::speech::{Clip, Utterance};
+use crate::speech::settle::is_complete;
+use crate::speech::{Clip, DroppedText, Recognized, Utterance};
 use crate::talk::SilenceKind;
-use crate::views::live::{CueLine, Figures, LiveEvent, NudgeCard, NudgeEnd, WordsLine};
+use crate::views::labels::clock;
+use crate::views::live::{CueLine, Figures, LiveEvent, NudgeCard, NudgeEnd, PartialLine, WordsLine};
 use crate::voice::{LOOK_AHEAD_FRAMES, VoiceEvent};
+use crate::{Party, Span};
 
 /// What belongs to a call after its last word, where it ended by a long silence, seconds.
 const AFTER_S: f64 = 1.0;
@@ -28,6 +32,8 @@ pub struct Told {
     pub events: Vec<LiveEvent>,
     /// For the recogniser.
     pub clips: Vec<Clip>,
+    /// For the recogniser, of utterances that may go on.
+    pub drafts: Vec<Clip>,
     /// For the journal.
     pub entries: Vec<Entry>,
     /// For the disk, where sound is kept.
@@ -73,6 +79,9 @@ pub struct LiveCall {
     last_speech_s: f64,
     on_hold: bool,
     dropped: [u32; 2],
+    dropped_texts: Vec<DroppedText>,
+    /// Up to where each party's words are there.
+    settled_s: [f64; 2],
     /// Sharing, consent and the like.
     pub live: LiveInfo,
     /// What was the matter with the sound, for the record.
@@ -87,6 +96,7 @@ impl LiveCall {
     #[must_use]
     pub fn new(config: &Config, with_words: bool, keeps_sound: bool, usual: Option<Usual>, about: About) -> LiveCall {
         let ear = Ear::new(config, with_words);
+        let ear = if config.live.drafts { ear.that_drafts(config) } else { ear };
         LiveCall {
             ear: if keeps_sound { ear.that_hands_on_sound() } else { ear },
             mind: match usual {
@@ -101,10 +111,29 @@ impl LiveCall {
             last_speech_s: 0.0,
             on_hold: false,
             dropped: [0; 2],
+            dropped_texts: Vec::new(),
+            settled_s: [0.0; 2],
             live: LiveInfo::default(),
             verdicts: Vec::new(),
             about,
         }
+    }
+
+    /// Reads words by meaning too, from now on.
+    pub fn mean(&mut self, meaning: Option<Meaning>) {
+        self.mind.mean(meaning);
+    }
+
+    /// The last call's microphone heard the customer: this one's will as well.
+    pub fn expect_echo(&mut self) {
+        self.ear.expect_echo();
+    }
+
+    /// Whether the agent's microphone hears the customer; none where the customer said too little to tell.
+    #[must_use]
+    pub fn hears_echo(&self) -> Option<bool> {
+        let bleed = self.mind.bleed()[Party::Agent.index()];
+        bleed.correlation.map(|_| bleed.found)
     }
 
     /// Takes one block; its `start_s` is on the call's clock.
@@ -121,8 +150,36 @@ impl LiveCall {
 
     /// Words that came.
     pub fn words(&mut self, utterance: Utterance, told: &mut Told) {
+        let settled_s = &mut self.settled_s[utterance.party.index()];
+        *settled_s = settled_s.max(utterance.end_s);
         self.mind.push(Known::Words(utterance, self.known_s()));
         self.tell(told);
+    }
+
+    /// What was heard of an utterance that may go on. Shown, never judged; where it is a whole sentence, the utterance
+    /// is complete.
+    pub fn draft(&mut self, draft: &DraftAnswer, told: &mut Told) {
+        let Recognized::Words(said) = &draft.result else { return };
+        if draft.speech_start_s >= self.settled_s[draft.party.index()] {
+            told.events.push(LiveEvent::Partial(PartialLine::of(said)));
+        }
+        if is_complete(said, self.config.speech.settle_confidence) {
+            self.ear.settle(draft.party, draft.speech_end_s, &mut self.ear_events);
+            self.hear(told);
+        }
+    }
+
+    /// The model whose words come from now on. The record names every one, in order.
+    pub fn model_is(&mut self, model: &str) {
+        let earlier = self.about.model.take();
+        match earlier.filter(|earlier| earlier.rsplit(", ").next() != Some(model)) {
+            Some(earlier) if !self.mind.heard().utterances.is_empty() => {
+                let text = format!("From {} on the words are those of the model {model}.", clock(self.clock_s));
+                self.verdicts.push(HealthVerdict { code: "model_changed".to_owned(), text });
+                self.about.model = Some(format!("{earlier}, {model}"));
+            }
+            _ => self.about.model = Some(model.to_owned()),
+        }
     }
 
     /// Something is wrong with the sound.
@@ -131,9 +188,13 @@ impl LiveCall {
         self.tell(told);
     }
 
-    /// A text that was dropped.
-    pub fn text_dropped(&mut self, party: Party) {
+    /// A text that was dropped, and why.
+    pub fn text_dropped(&mut self, party: Party, speech: Span, reason: &str, told: &mut Told) {
         self.dropped[party.index()] += 1;
+        told.events.push(LiveEvent::Partial(PartialLine::taken_back(party)));
+        let dropped = DroppedText { party, start_s: speech.start_s, end_s: speech.end_s, reason: reason.to_owned() };
+        told.entries.push(Entry::Dropped { dropped: dropped.clone() });
+        self.dropped_texts.push(dropped);
     }
 
     /// Takes a wish of the agent.
@@ -241,6 +302,8 @@ impl LiveCall {
         let voices = Party::BOTH.map(|party| self.ear.voice_summary(party));
         let gaps_s = Party::BOTH.map(|party| self.ear.gaps_s(party));
         let (mut heard, cues, _) = self.mind.finish(self.clock_s);
+        heard.dropped = self.dropped_texts;
+        heard.sort();
         if by_silence {
             leave_out_silence_after(&mut heard, self.last_speech_s);
         }
@@ -263,6 +326,7 @@ impl LiveCall {
             match event {
                 EarEvent::Sound(frame) => told.sound.push(frame),
                 EarEvent::Clip(clip) => told.clips.push(clip),
+                EarEvent::Draft(clip) => told.drafts.push(clip),
                 EarEvent::Voice(event) => self.voice(event, told),
             }
         }
@@ -360,6 +424,7 @@ impl EndedLive<'_> {
             duration_s: self.duration_s,
             voices: self.voices,
             gaps_s: self.gaps_s,
+            parted: None,
             dropped: self.dropped,
             model: self.about.model,
             speech_absent: self.about.speech_absent,

@@ -15,11 +15,12 @@ use crate::audio::{Block, Capture, CaptureEvent, DeviceReport, DeviceState};
 use crate::call::HealthVerdict;
 use crate::coach::Usual;
 use crate::config::Config;
+use crate::cues::meaning::Meaning;
 use crate::pipeline::live::call::{LiveCall, Told};
 use crate::pipeline::live::idle::Idle;
 use crate::pipeline::live::keeper::Keeper;
 use crate::pipeline::live::meters::MeterReader;
-use crate::pipeline::live::words::{LiveAnswer, RecognizerNews, WordsDesk};
+use crate::pipeline::live::words::{DraftAnswer, LiveAnswer, Pace, RecognizerNews, WordsDesk};
 use crate::speech::Recognized;
 use crate::views::live::{Command, Hub, Mode, NoticeLevel};
 
@@ -40,6 +41,8 @@ pub struct EngineParts {
     pub words: Option<Box<dyn WordsDesk>>,
     /// Why there is none.
     pub words_absent: Option<String>,
+    /// The sentence encoder; none to read words by phrases alone.
+    pub meaning: Option<Meaning>,
     /// Where views read.
     pub hub: Arc<Hub>,
     /// What people say.
@@ -79,6 +82,7 @@ pub struct Engine {
     events: Vec<CaptureEvent>,
     told: Told,
     answers: Vec<LiveAnswer>,
+    drafts: Vec<DraftAnswer>,
     idle: Box<Idle>,
     current: Option<Current>,
     waiting: Vec<Waiting>,
@@ -90,8 +94,11 @@ pub struct Engine {
     snoozed_until_s: Option<f64>,
     model: Option<String>,
     behind_told_s: f64,
+    pace_told: Pace,
     given_up: u64,
     given_up_told: u64,
+    /// Whether the last call's microphone heard the customer.
+    echo_before: bool,
     dropped: u64,
     quitting: bool,
     over: bool,
@@ -110,6 +117,7 @@ impl Engine {
             events: Vec::new(),
             told: Told::default(),
             answers: Vec::new(),
+            drafts: Vec::new(),
             idle,
             current: None,
             waiting: Vec::new(),
@@ -121,8 +129,10 @@ impl Engine {
             snoozed_until_s: None,
             model: None,
             behind_told_s: 0.0,
+            pace_told: Pace::OnTime,
             given_up: 0,
             given_up_told: 0,
+            echo_before: false,
             dropped: 0,
             quitting: false,
             over: false,
@@ -247,18 +257,35 @@ impl Engine {
             self.answer(answer);
         }
         self.answers = answers;
+        self.hear_drafts();
         match news {
-            Some(RecognizerNews::Ready(model)) => {
-                self.model = Some(model.clone());
-                if let Some(current) = &mut self.current {
-                    current.call.about.model = Some(model.clone());
-                }
-                self.parts.hub.amend(|state| state.words = Some(model));
-            }
+            Some(RecognizerNews::Ready(model)) => self.model_is(model),
             Some(RecognizerNews::Failed(reason)) => self.no_words(reason),
             None => {}
         }
         self.hand_out();
+    }
+
+    /// Words of utterances that may go on: shown as not settled, and settled where they turn out to be complete.
+    fn hear_drafts(&mut self) {
+        let Some(desk) = &mut self.parts.words else { return };
+        let mut drafts = std::mem::take(&mut self.drafts);
+        desk.take_drafts(&mut drafts);
+        for draft in drafts.drain(..) {
+            if let Some(current) = self.current.as_mut().filter(|current| current.number == draft.call) {
+                current.call.draft(&draft, &mut self.told);
+                self.hand_out();
+            }
+        }
+        self.drafts = drafts;
+    }
+
+    fn model_is(&mut self, model: String) {
+        self.model = Some(model.clone());
+        if let Some(current) = &mut self.current {
+            current.call.model_is(&model);
+        }
+        self.parts.hub.amend(|state| state.words = Some(model));
     }
 
     fn no_words(&mut self, reason: String) {
@@ -278,7 +305,10 @@ impl Engine {
         let Some(call) = current.or(waiting) else { return };
         match answer.result {
             Ok(Recognized::Words(utterance)) => call.words(utterance, &mut self.told),
-            Ok(Recognized::Dropped { .. }) | Err(_) => call.text_dropped(answer.party),
+            Ok(Recognized::Dropped { reason }) => {
+                call.text_dropped(answer.party, answer.speech, reason, &mut self.told)
+            }
+            Err(_) => call.text_dropped(answer.party, answer.speech, "failed", &mut self.told),
         }
         self.hand_out_for(answer.call);
     }
@@ -297,6 +327,11 @@ impl Engine {
         for clip in self.told.clips.drain(..) {
             if let Some(desk) = &mut self.parts.words {
                 desk.offer(number, clip);
+            }
+        }
+        for clip in self.told.drafts.drain(..) {
+            if let Some(desk) = &mut self.parts.words {
+                desk.draft(number, clip);
             }
         }
         let (entries, sound) = (self.told.entries.drain(..), self.told.sound.drain(..));

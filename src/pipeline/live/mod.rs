@@ -12,6 +12,7 @@ pub mod engine;
 pub mod figures;
 pub mod idle;
 pub mod keeper;
+mod load;
 mod meters;
 pub mod recover;
 pub mod replay;

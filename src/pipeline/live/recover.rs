@@ -84,6 +84,7 @@ fn replay(entries: Vec<Entry>, config: &Config) -> Replayed {
                 cues.utterance(&utterance, known_s, &mut unused);
                 heard.utterances.push(utterance);
             }
+            Entry::Dropped { dropped } => heard.dropped.push(dropped),
             Entry::Cue { cue } => heard.cues.push(cue),
             Entry::Nudge { nudge } => heard.nudges.push(nudge),
             Entry::Feedback { nth, feedback } => {

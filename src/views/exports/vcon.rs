@@ -34,7 +34,7 @@ fn dialog(record: &Record, start: &str) -> Value {
     let on = |party, channel| record.parties.get(&party).is_some_and(|info| usize::from(info.channel) == channel);
     let parties: Vec<Value> = match record.source.kind {
         SourceKind::FilePair | SourceKind::Live => vec![json!(0), json!(1)],
-        SourceKind::MonoFile => vec![json!([0, 1])],
+        SourceKind::MonoFile | SourceKind::MonoParted => vec![json!([0, 1])],
         SourceKind::File => (0..usize::from(record.source.channels).max(1))
             .map(|channel| match (on(Party::Agent, channel), on(Party::Customer, channel)) {
                 (true, true) => json!([0, 1]),

@@ -7,6 +7,7 @@ use crate::call::{Consent, Sharing};
 use crate::coach::{Cause, HowOften, Nudge, NudgeKind, Outcome};
 use crate::cues::{Cue, CueKind, Polarity, Skill};
 use crate::speech::Utterance;
+use crate::speech::mask::masked;
 
 /// One thing that happened.
 #[derive(Debug, Clone, PartialEq, Serialize)]
@@ -28,6 +29,8 @@ pub enum LiveEvent {
     NudgeClosed(NudgeEnd),
     /// Words, redacted.
     Words(WordsLine),
+    /// What somebody has said so far, not settled; the next of this party, or its words, take its place.
+    Partial(PartialLine),
     /// A cue.
     Cue(CueLine),
     /// Something to know about the program itself.
@@ -61,6 +64,7 @@ impl LiveEvent {
             LiveEvent::NudgeOpened(_) => "nudge_opened",
             LiveEvent::NudgeClosed(_) => "nudge_closed",
             LiveEvent::Words(_) => "words",
+            LiveEvent::Partial(_) => "partial",
             LiveEvent::Cue(_) => "cue",
             LiveEvent::Notice(_) => "notice",
             LiveEvent::CallEnding { .. } => "call_ending",
@@ -248,6 +252,38 @@ impl WordsLine {
             text: utterance.text.clone(),
             late_s: (known_s - utterance.end_s).max(0.0),
         }
+    }
+}
+
+/// What somebody has said so far. It may change, and nothing is concluded from it.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct PartialLine {
+    /// Who.
+    pub party: Party,
+    /// Onset, seconds on the call's clock.
+    pub start_s: f64,
+    /// Up to where it was heard.
+    pub end_s: f64,
+    /// The words; whatever could be part of a number is left out until it is settled, when it is known what it is.
+    pub text: String,
+}
+
+impl PartialLine {
+    /// The line of an utterance that may go on.
+    #[must_use]
+    pub fn of(utterance: &Utterance) -> PartialLine {
+        PartialLine {
+            party: utterance.party,
+            start_s: utterance.start_s,
+            end_s: utterance.end_s,
+            text: masked(&utterance.words),
+        }
+    }
+
+    /// Takes a party's line back: nothing came of it.
+    #[must_use]
+    pub fn taken_back(party: Party) -> PartialLine {
+        PartialLine { party, start_s: 0.0, end_s: 0.0, text: String::new() }
     }
 }
 

@@ -13,7 +13,7 @@ pub mod state;
 pub use command::{Command, CommandError};
 pub use events::{
     CallCard, CueLine, DeviceCard, Figures, KindCard, LiveEvent, Meter, Meters, Mode, Notice, NoticeLevel, NudgeCard,
-    NudgeEnd, WordsLine,
+    NudgeEnd, PartialLine, WordsLine,
 };
 pub use hub::{Cursor, Hub, Logged, Reports, Since};
 pub use state::{LiveState, PartyCard, Phase};

@@ -4,7 +4,9 @@ use std::collections::{BTreeMap, VecDeque};
 
 use serde::Serialize;
 
-use super::events::{CallCard, DeviceCard, Figures, KindCard, LiveEvent, Mode, Notice, NudgeCard, NudgeEnd, WordsLine};
+use super::events::{
+    CallCard, DeviceCard, Figures, KindCard, LiveEvent, Mode, Notice, NudgeCard, NudgeEnd, PartialLine, WordsLine,
+};
 use crate::Party;
 use crate::coach::{NudgeKind, wording};
 
@@ -82,6 +84,8 @@ pub struct LiveState {
     pub earlier_nudges: VecDeque<NudgeCard>,
     /// What was said in this call, the latest last.
     pub words_said: VecDeque<WordsLine>,
+    /// What each party is saying, not settled.
+    pub partial: BTreeMap<Party, PartialLine>,
     /// What to know about the program.
     pub notices: Vec<Notice>,
     /// What can be switched off.
@@ -110,6 +114,7 @@ impl LiveState {
             nudge: None,
             earlier_nudges: VecDeque::new(),
             words_said: VecDeque::new(),
+            partial: BTreeMap::new(),
             notices: Vec::new(),
             kinds: kinds(),
         }
@@ -130,7 +135,14 @@ impl LiveState {
             LiveEvent::Mode(mode) => self.mode = mode.clone(),
             LiveEvent::NudgeOpened(card) => self.nudge = Some(card.clone()),
             LiveEvent::NudgeClosed(end) => self.close(end),
-            LiveEvent::Words(line) => push_bounded(&mut self.words_said, line.clone(), WORDS_KEPT),
+            LiveEvent::Words(line) => {
+                self.partial.remove(&line.party);
+                push_bounded(&mut self.words_said, line.clone(), WORDS_KEPT);
+            }
+            LiveEvent::Partial(line) if line.text.is_empty() => drop(self.partial.remove(&line.party)),
+            LiveEvent::Partial(line) => {
+                self.partial.insert(line.party, line.clone());
+            }
             LiveEvent::Notice(notice) => self.notice(notice),
             LiveEvent::CallEnding { .. } => self.phase = Phase::Ending,
             LiveEvent::CallEnded { id } => self.ended(id),
@@ -149,6 +161,7 @@ impl LiveState {
         self.nudge = None;
         self.earlier_nudges.clear();
         self.words_said.clear();
+        self.partial.clear();
     }
 
     fn ended(&mut self, id: &str) {
@@ -159,6 +172,7 @@ impl LiveState {
         }
         self.phase = Phase::Waiting;
         self.call = None;
+        self.partial.clear();
         self.nudge = None;
         self.figures = None;
     }

@@ -28,7 +28,8 @@ fn figures(record: &Record) -> Vec<Value> {
     let values = Values::of(record);
     let rows = bands::in_force(record);
     let mono = record.source.kind == SourceKind::MonoFile;
-    rows.iter().filter_map(|figure| figure_row(figure, &values, record.source.duration_s, mono)).collect()
+    let known = |figure: &&Figure| bands::known_from(record.source.kind, figure.name);
+    rows.iter().filter(known).filter_map(|figure| figure_row(figure, &values, record.source.duration_s, mono)).collect()
 }
 
 fn figure_row(figure: &Figure, values: &Values, duration_s: f64, mono: bool) -> Option<Value> {
@@ -87,7 +88,7 @@ fn titles() -> Value {
         [OverlapKind::Backchannel, OverlapKind::Terminal, OverlapKind::Interruption, OverlapKind::FailedInterruption]
             .map(|kind| (labels::overlap_name(kind), labels::overlap(kind)))
             .into();
-    let silences: BTreeMap<&str, &str> = [SilenceKind::DeadAir, SilenceKind::Hold]
+    let silences: BTreeMap<&str, &str> = [SilenceKind::DeadAir, SilenceKind::Hold, SilenceKind::Typing]
         .map(|kind| (labels::silence_name(kind), labels::silence(kind)))
         .into();
     let outcomes: BTreeMap<&str, &str> =

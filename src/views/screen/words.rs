@@ -8,7 +8,7 @@ use super::brush::{Brush, lines};
 use super::meters::{LABEL, whose};
 use super::{LOW, Look, NARROW};
 use crate::views::labels;
-use crate::views::live::{LiveState, Phase, WordsLine};
+use crate::views::live::{LiveState, PartialLine, Phase, WordsLine};
 use crate::views::terminal::{Ink, pad, wrap};
 
 pub(super) fn draw(frame: &mut Frame<'_>, area: Rect, state: &LiveState, look: &Look, brush: Brush) {
@@ -70,7 +70,7 @@ fn about_words<'a>(width: u16, state: &LiveState, brush: Brush) -> Vec<Line<'a>>
 
 /// The latest words at the bottom; as much of those before them as there is room for.
 fn said<'a>(width: u16, room: usize, state: &LiveState, look: &Look, brush: Brush) -> Vec<Line<'a>> {
-    if state.words_said.is_empty() {
+    if state.words_said.is_empty() && state.partial.is_empty() {
         let mut text = about_words(width, state, brush);
         text.extend(page(width, look, brush));
         return text;
@@ -78,15 +78,33 @@ fn said<'a>(width: u16, room: usize, state: &LiveState, look: &Look, brush: Brus
     // Words come when they are recognised; they are read in the order in which they were said.
     let mut latest: Vec<&WordsLine> = state.words_said.iter().rev().take(room.max(1)).collect();
     latest.sort_by(|a, b| a.start_s.total_cmp(&b.start_s));
-    let mut text: Vec<Line<'a>> = latest.into_iter().flat_map(|line| utterance(width, line, brush)).collect();
+    let mut text: Vec<Line<'a>> =
+        latest.into_iter().flat_map(|line| utterance(width, line, Ink::Plain, brush)).collect();
+    // What is not settled is paler, and below what is.
+    for partial in state.partial.values() {
+        let line = unsettled(partial, brush);
+        text.extend(utterance(width, &line, Ink::Faint, brush));
+    }
     text.split_off(text.len().saturating_sub(room))
 }
 
-fn utterance<'a>(width: u16, line: &WordsLine, brush: Brush) -> Vec<Line<'a>> {
+/// What somebody is saying, as a line that goes on.
+fn unsettled(partial: &PartialLine, brush: Brush) -> WordsLine {
+    WordsLine {
+        id: String::new(),
+        party: partial.party,
+        start_s: partial.start_s,
+        end_s: partial.end_s,
+        text: format!("{} {}", partial.text, brush.glyph("…", "...")),
+        late_s: 0.0,
+    }
+}
+
+fn utterance<'a>(width: u16, line: &WordsLine, said: Ink, brush: Brush) -> Vec<Line<'a>> {
     let (name, ink) = whose(line.party);
     let room = usize::from(width).saturating_sub(5);
     if width < NARROW {
-        return beside_name(name, ink, &line.text, room, brush);
+        return beside_name(name, ink, said, &line.text, room, brush);
     }
     let time = format!("{}  ", labels::clock(line.start_s));
     let indent = " ".repeat(3 + time.len() + LABEL);
@@ -95,22 +113,22 @@ fn utterance<'a>(width: u16, line: &WordsLine, brush: Brush) -> Vec<Line<'a>> {
         0 => Line::from(vec![
             brush.span(Ink::Faint, format!("   {time}")),
             brush.span(ink, pad(name, LABEL)),
-            brush.span(Ink::Plain, row),
+            brush.span(said, row),
         ]),
-        _ => Line::from(brush.span(Ink::Plain, format!("{indent}{row}"))),
+        _ => Line::from(brush.span(said, format!("{indent}{row}"))),
     };
     rows.into_iter().enumerate().map(row).collect()
 }
 
 /// Name and words as one paragraph, for a narrow screen.
-fn beside_name<'a>(name: &str, ink: Ink, text: &str, room: usize, brush: Brush) -> Vec<Line<'a>> {
+fn beside_name<'a>(name: &str, ink: Ink, said: Ink, text: &str, room: usize, brush: Brush) -> Vec<Line<'a>> {
     let name = format!("{name}:");
     let rows = wrap(&format!("{name} {text}"), room.saturating_sub(2).max(10));
     let row = |(index, row): (usize, String)| match row.strip_prefix(name.as_str()) {
         Some(rest) if index == 0 => {
-            Line::from(vec![Span::raw("   "), brush.span(ink, name.as_str()), brush.span(Ink::Plain, rest)])
+            Line::from(vec![Span::raw("   "), brush.span(ink, name.as_str()), brush.span(said, rest)])
         }
-        _ => Line::from(brush.span(Ink::Plain, format!("     {row}"))),
+        _ => Line::from(brush.span(said, format!("     {row}"))),
     };
     rows.into_iter().enumerate().map(row).collect()
 }

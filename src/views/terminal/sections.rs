@@ -137,7 +137,7 @@ pub(super) fn figures(paper: &mut Paper, record: &Record) {
         paper.line(&head);
     }
     for figure in bands::in_force(record) {
-        let Some(band) = figure.band else { continue };
+        let Some(band) = figure.band.filter(|_| bands::known_from(record.source.kind, figure.name)) else { continue };
         let Some(at) = values.judged(&figure) else { continue };
         if mono && figure.of == Of::Party && figure.group == "Talking and listening" {
             continue;

@@ -106,6 +106,7 @@ fn between(paper: &mut Paper, record: &Record, columns: usize) {
         let sign = match silence.kind {
             SilenceKind::DeadAir => mark('╌', '_'),
             SilenceKind::Hold => mark('~', '~'),
+            SilenceKind::Typing => mark('∴', 't'),
         };
         let first = column(silence.start_s, duration_s, columns);
         let last = column(silence.end_s, duration_s, columns);
@@ -166,6 +167,9 @@ fn legend(paper: &mut Paper, record: &Record) {
         }
         if quiet(SilenceKind::Hold) {
             parts.push(String::from("~ on hold"));
+        }
+        if quiet(SilenceKind::Typing) {
+            parts.push(format!("{} typing", paper.glyph("∴", "t")));
         }
     }
     let mut line = String::new();

@@ -3,7 +3,7 @@
 import { h, setHidden, setText } from '../dom';
 import type { Model } from '../model';
 import type { Part } from '../part';
-import type { Words } from '../protocol';
+import type { PartialWords, Words } from '../protocol';
 import { clock, partyName } from '../wording';
 
 /** So near to the end counts as reading the newest line. */
@@ -15,6 +15,7 @@ export function transcript(): Part & { toggle(): void } {
   const none = h('p', { class: 'soft' });
   const element = h('details', { class: 'fold panel' }, h('summary', {}, h('h2', {}, 'Words'), behind), none, lines);
   let drawn: Words[] = [];
+  let saying: Model['partial'] = {};
   element.addEventListener('toggle', () => lines.scrollTo({ top: lines.scrollHeight }));
   return {
     element,
@@ -26,12 +27,17 @@ export function transcript(): Part & { toggle(): void } {
       setHidden(element, model.phase === 'waiting');
       setText(behind, behindWords(model));
       setText(none, model.wordsAbsent ?? 'Nothing has been said yet.');
-      setHidden(none, model.words.length > 0);
-      setHidden(lines, model.words.length === 0);
-      if (model.words === drawn) return;
+      const partial = Object.values(model.partial).sort((a, b) => a.start_s - b.start_s);
+      const isEmpty = model.words.length === 0 && partial.length === 0;
+      setHidden(none, !isEmpty);
+      setHidden(lines, isEmpty);
+      if (model.words === drawn && model.partial === saying) return;
       const follows = lines.scrollHeight - lines.scrollTop - lines.clientHeight < NEAR_PX;
+      for (const unsettled of lines.querySelectorAll('.unsettled')) unsettled.remove();
       draw(lines, drawn, model.words);
+      lines.append(...partial.map(unsettledLine));
       drawn = model.words;
+      saying = model.partial;
       if (follows) lines.scrollTo({ top: lines.scrollHeight });
     },
   };
@@ -46,10 +52,19 @@ function behindWords({ figures, wordsAbsent }: Model): string {
 /** Appends where only the end is new; otherwise draws all lines again. */
 function draw(list: HTMLElement, before: Words[], now: Words[]): void {
   const isLonger = now.length > before.length && before.every((words, index) => words === now[index]);
+  if (now === before) return;
   if (isLonger) list.append(...now.slice(before.length).map(line));
   else list.replaceChildren(...now.map(line));
 }
 
 function line({ party, start_s, text }: Words): HTMLElement {
   return h('li', { class: `line ${party}` }, h('span', { class: 'time' }, clock(start_s)), h('span', { class: 'who' }, partyName(party)), h('span', { class: 'said' }, text));
+}
+
+/** Paler, and not read out by a screen reader: it is said again once it is settled. */
+function unsettledLine({ party, start_s, text }: PartialWords): HTMLElement {
+  const element = line({ id: '', party, start_s, end_s: start_s, text: `${text} …`, late_s: 0 });
+  element.classList.add('unsettled');
+  element.setAttribute('aria-hidden', 'true');
+  return element;
 }

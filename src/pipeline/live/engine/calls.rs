@@ -52,6 +52,10 @@ impl Engine {
         let usual = self.parts.usual;
         let with_words = self.parts.words.is_some();
         let mut call = Box::new(LiveCall::new(&self.parts.config, with_words, keeps_sound, usual, about.clone()));
+        call.mean(self.parts.meaning.clone());
+        if self.echo_before {
+            call.expect_echo();
+        }
         call.live.sharing = self.mode.sharing;
         call.live.devices = self.devices.iter().flatten().map(|report| (report.party, report.device.clone())).collect();
         if let Some(keeper) = &mut self.parts.keeper {
@@ -89,12 +93,16 @@ impl Engine {
             return;
         };
         call.sound_ends(&mut self.told);
+        self.echo_before = call.hears_echo().unwrap_or(self.echo_before);
         if let Some(since) = capture_since_s {
             call.live.card_capture.push(crate::Span::new(since, call.clock_s()));
         }
         let standing = call.standing();
         self.told.entries.push(standing);
         self.hand_out_for(number);
+        if let Some(desk) = &mut self.parts.words {
+            desk.call_over(number);
+        }
         self.let_go_of_switches();
         let discard = by_itself && call.speech_s() < self.parts.config.live.least_speech_s;
         let waiting_utterances = self.parts.words.as_ref().map_or(0, |desk| desk.waiting(number));

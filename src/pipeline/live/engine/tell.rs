@@ -5,6 +5,7 @@ use crate::audio::{DeviceReport, DeviceState};
 use crate::call::HealthVerdict;
 use crate::pipeline::live::engine::{Engine, FIGURES_S};
 use crate::pipeline::live::keeper::KeeperNews;
+use crate::pipeline::live::words::Pace;
 use crate::views::live::{DeviceCard, LiveEvent, Notice, NoticeLevel};
 
 impl Engine {
@@ -45,7 +46,12 @@ impl Engine {
                 current.call.verdicts.push(HealthVerdict { code: "words_lost".to_owned(), text });
             }
         }
-        if behind_s > limit_s && behind_s > 1.5 * self.behind_told_s {
+        let pace = self.parts.words.as_ref().map_or(Pace::OnTime, |desk| desk.pace());
+        if pace != self.pace_told && pace.max(self.pace_told) >= Pace::Smaller {
+            self.tell_pace(pace);
+        }
+        self.pace_told = pace;
+        if behind_s > limit_s && behind_s > 1.5 * self.behind_told_s && pace != Pace::AfterCall {
             self.behind_told_s = behind_s;
             self.notice(
                 "behind",
@@ -55,6 +61,27 @@ impl Engine {
         } else if self.behind_told_s > 0.0 && behind_s < limit_s / 2.0 {
             self.behind_told_s = 0.0;
             self.notice("behind", "", NoticeLevel::Info);
+        }
+    }
+
+    /// What is given up for the rest of a call is told, and stands in its record.
+    fn tell_pace(&mut self, pace: Pace) {
+        let text = match pace {
+            Pace::AfterCall => {
+                "This machine is too busy for words: they come after the call. Coaching by voice goes on."
+            }
+            Pace::Smaller => "This machine is busy: words come from a smaller model for the rest of the call.",
+            _ => "",
+        };
+        self.notice("words_pace", text, NoticeLevel::Info);
+        if pace == Pace::AfterCall {
+            self.behind_told_s = 0.0;
+            self.notice("behind", "", NoticeLevel::Info);
+            if let Some(current) = &mut self.current {
+                let text =
+                    "The machine was too busy for words during the call; they were recognised after it.".to_owned();
+                current.call.verdicts.push(HealthVerdict { code: "words_after_call".to_owned(), text });
+            }
         }
     }
 
