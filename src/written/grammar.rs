@@ -70,6 +70,8 @@ const MISSPELT: &[(&str, &str)] = &[
     ("unfortunatly", "unfortunately"),
     ("usefull", "useful"),
     ("wether", "whether"),
+    ("thats", "that's"),
+    ("whats", "what's"),
     ("youre", "you're"),
     ("dont", "don't"),
     ("doesnt", "doesn't"),
@@ -149,37 +151,34 @@ fn beside(text: &str, (start, end): (usize, usize), (next, next_end): (usize, us
     if gap.starts_with("  ") && !gap.contains('\n') {
         found.push(Remark::new(NoteKind::Grammar, end, next, "More than one space.").with(" "));
     }
-    let small = text[next..].chars().next().filter(|c| c.is_lowercase());
     let sentence =
         word.ends_with(['.', '!', '?']) && word.trim_end_matches(['.', '!', '?']).len() > 3 && !word.contains("..");
-    if let Some(small) = small.filter(|_| sentence && !text[next..next_end].contains(['.', '@'])) {
-        let message = "A sentence begins with a capital.";
-        found.push(
-            Remark::new(NoteKind::Grammar, next, next + small.len_utf8(), message)
-                .with(small.to_uppercase().collect::<String>()),
-        );
+    if sentence && !after.contains(['.', '@']) {
+        found.extend(capital(text, next, next + after.len()));
     }
+}
+
+/// A word with a small letter where a sentence begins.
+fn capital(text: &str, start: usize, end: usize) -> Option<Remark> {
+    let word = &text[start..end];
+    let mut letters = word.chars();
+    let first = letters.next().filter(|c| c.is_lowercase())?;
+    let right = first.to_uppercase().collect::<String>() + letters.as_str();
+    Some(Remark::new(NoteKind::Grammar, start, end, "A sentence begins with a capital.").with(right))
 }
 
 /// How a message begins and ends.
 fn edges(text: &str, found: &mut Vec<Remark>) {
     let words = spans(text);
-    let (Some(&(start, _)), Some(&(_, end))) = (words.first(), words.last()) else { return };
+    let (Some(&(start, first)), Some(&(_, end))) = (words.first(), words.last()) else { return };
     if words.len() <= 5 {
         return;
     }
-    if let Some(first) = text[start..].chars().next().filter(|c| c.is_lowercase()) {
-        let upper: String = first.to_uppercase().collect();
-        found.push(
-            Remark::new(NoteKind::Grammar, start, start + first.len_utf8(), "A sentence begins with a capital.")
-                .with(upper),
-        );
-    }
-    if let Some(last) = text[..end].chars().next_back().filter(|c| c.is_alphanumeric()) {
-        let from = end - last.len_utf8();
-        found.push(
-            Remark::new(NoteKind::Grammar, from, end, "A sentence ends with a full stop.").with(format!("{last}.")),
-        );
+    let word = text[start..first].trim_end_matches(|c: char| !c.is_alphanumeric());
+    found.extend(capital(text, start, start + word.len()).filter(|_| !word.contains(['.', '@'])));
+    // Nothing of the last word is repeated: it may be part of a number that must not be shown.
+    if text[..end].ends_with(char::is_alphanumeric) {
+        found.push(Remark::new(NoteKind::Grammar, end, end, "The last sentence has no full stop.").with("."));
     }
 }
 
@@ -208,8 +207,8 @@ mod tests {
         assert_eq!(corrected("Recieved, thanks."), [pair("Recieved", "Received")]);
         assert_eq!(corrected("You should of called."), [pair("should of", "should have")]);
         assert_eq!(corrected("It is is here."), [pair("is is", "is")]);
-        assert_eq!(corrected("It came. then it went."), [pair("t", "T")]);
-        assert_eq!(corrected("yes i will look into that now"), [pair("i", "I"), pair("y", "Y"), pair("w", "w.")]);
+        assert_eq!(corrected("It came. then it went."), [pair("then", "Then")]);
+        assert_eq!(corrected("yes i will look into that now"), [pair("i", "I"), pair("yes", "Yes"), pair("", ".")]);
         assert_eq!(corrected("Your parcel is on its way to you."), []);
         assert_eq!(corrected("See example.com for more."), []);
     }

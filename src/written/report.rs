@@ -108,7 +108,7 @@ fn cue_lines(cue: &Cue, paint: Paint) -> String {
 fn note_line(note: &Note, paint: Paint) -> String {
     let place = if note.line > 0 { format!("line {}: ", note.line) } else { String::new() };
     let quote = if note.text.trim().is_empty() { String::new() } else { format!("\u{201c}{}\u{201d}: ", note.text) };
-    let better = note.suggestion.as_deref().filter(|better| !better.trim().is_empty());
+    let better = note.suggestion.as_deref().filter(|better| !better.trim().is_empty() && !note.text.is_empty());
     let better = better.map_or(String::new(), |better| format!(" {}", paint.better(&format!("Write: {better}"))));
     paint.item(&format!("{place}{quote}{}{better}", note.message))
 }

@@ -207,7 +207,7 @@ fn shortened(words: &str) -> String {
 
 /// The agent's text with every sure correction made, for e-mails and drafts; redacted line by line.
 fn corrected(input: &str, conversation: &Conversation, notes: &[Note], config: &Config) -> Option<String> {
-    let sure = |note: &&Note| note.suggestion.is_some() && note.end > note.start;
+    let sure = |note: &&Note| note.suggestion.is_some();
     if conversation.kind == Kind::Chat || !notes.iter().any(|note| sure(&note)) {
         return None;
     }

@@ -64,7 +64,7 @@ function sections({ cues, notes, skills, corrected }: Review): Node[] {
     section('Why, for the written word', (written?.why ?? []).slice(1).map(({ text, points }) => h('li', {}, `${Math.round(points)}: ${text}`))),
     section('Well done', well.map((cue) => h('li', {}, `${words(cue.cue)}: \u201c${cue.evidence.quote}\u201d`))),
     section('To try otherwise', cues.filter(isToTry).map((cue) => h('li', {}, `${words(cue.cue)}: \u201c${cue.evidence.quote}\u201d`, cue.evidence.suggestion && h('p', {}, 'Try: ', h('b', {}, cue.evidence.suggestion))))),
-    section('The writing itself', notes.map((note) => h('li', {}, note.line > 0 && `Line ${note.line}: `, note.text.trim() && `\u201c${note.text}\u201d: `, note.message, note.suggestion?.trim() && [' Write: ', h('b', {}, note.suggestion)]))),
+    section('The writing itself', notes.map((note) => h('li', {}, note.line > 0 && `Line ${note.line}: `, note.text.trim() && `\u201c${note.text}\u201d: `, note.message, note.text && note.suggestion?.trim() && [' Write: ', h('b', {}, note.suggestion)]))),
     corrected ? h('section', {}, h('h3', {}, 'With the corrections made'), h('pre', { class: 'corrected' }, corrected)) : null,
   ].filter((part) => part !== null);
 }
