@@ -81,3 +81,88 @@ fn placeholder(party: Party, gone: &Redaction) -> Utterance {
         text,
     }
 }
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used)]
+
+    use std::collections::BTreeMap;
+
+    use super::*;
+    use crate::call::{Health, LiveInfo, Metrics, Models, SCHEMA, Sharing, Source, SourceKind, Summary};
+    use crate::speech::RedactionKind;
+
+    fn record(id: &str, model: &str, said: Vec<Utterance>) -> Record {
+        Record {
+            schema: SCHEMA.to_owned(),
+            id: id.to_owned(),
+            source: Source {
+                kind: SourceKind::Live,
+                name: "headset".to_owned(),
+                sha256: String::new(),
+                sample_rate_hz: 16_000,
+                channels: 2,
+                duration_s: 60.0,
+            },
+            started_at: None,
+            models: Models { speech: Some(model.to_owned()), ..Models::default() },
+            config_digest: String::new(),
+            parties: BTreeMap::new(),
+            speech: Vec::new(),
+            turns: Vec::new(),
+            overlaps: Vec::new(),
+            silences: Vec::new(),
+            utterances: said,
+            cues: Vec::new(),
+            nudges: Vec::new(),
+            metrics: Metrics::default(),
+            skills: BTreeMap::new(),
+            summary: Summary::default(),
+            health: Health::default(),
+            live: None,
+            expression: Vec::new(),
+        }
+    }
+
+    fn said(start_s: f64, text: &str) -> Utterance {
+        let (party, end_s) = (Party::Customer, start_s + 2.0);
+        Utterance {
+            party,
+            start_s,
+            end_s,
+            text: text.into(),
+            confidence: 0.9,
+            words: Vec::new(),
+            redactions: Vec::new(),
+        }
+    }
+
+    fn redacted() -> Utterance {
+        let kind = RedactionKind::CardNumber;
+        let gone = Redaction { kind, start: 6, end: 19, start_s: 10.5, end_s: 12.0 };
+        Utterance { redactions: vec![gone], ..said(10.0, "It is [card_number]") }
+    }
+
+    #[test]
+    fn words_are_new_and_what_the_call_was_stays() {
+        let mut earlier = record("call-1", "tiny.en", vec![said(1.0, "Hallo"), redacted()]);
+        earlier.live = Some(LiveInfo { sharing: Sharing::Shared, ..LiveInfo::default() });
+        earlier.health.agent.gaps_s = 0.5;
+        let heard = again(&earlier, record("abc", "base", vec![said(1.0, "Hello.")]));
+        assert_eq!((heard.id.as_str(), heard.models.speech.as_deref()), ("call-1", Some("base")));
+        assert_eq!(heard.models.speech_earlier, ["tiny.en"]);
+        assert_eq!(heard.live.unwrap().sharing, Sharing::Shared);
+        assert_eq!(heard.health.agent.gaps_s, 0.5);
+        let texts: Vec<&str> = heard.utterances.iter().map(|said| said.text.as_str()).collect();
+        assert_eq!(texts, ["Hello.", "[card_number]"]);
+    }
+
+    #[test]
+    fn what_was_taken_out_is_not_named_twice() {
+        let earlier = record("call-1", "tiny.en", vec![redacted()]);
+        let once = again(&earlier, record("abc", "base", Vec::new()));
+        let twice = again(&once, record("def", "small", once.utterances.clone()));
+        assert_eq!(twice.utterances.len(), 1);
+        assert_eq!(twice.models.speech_earlier, ["tiny.en", "base"]);
+    }
+}
