@@ -28,12 +28,12 @@ settings_section! {
             "Shorter ones mean little without what was said before; own judgement";
         /// How sure the encoder must be of a customer's distress.
         meaning_distress: f64 = 0.8, "share", Range::Between(0.3, 1.0),
-            "No false cue on six real bank calls and eight generated ones";
+            "Nine of ten such are right on wordings the heads have not seen";
         /// How sure it must be of empathy.
         meaning_empathy: f64 = 0.7, "share", Range::Between(0.3, 1.0),
-            "The same";
+            "Eight of ten such are right on wordings the heads have not seen";
         /// How sure it must be of anything else.
         meaning_other: f64 = 0.9, "share", Range::Between(0.3, 1.0),
-            "The same";
+            "High, as phrases find most of these; own judgement";
     }
 }
