@@ -188,19 +188,11 @@ fn frame(party: Party, index: u64, speech: &[Segment]) -> VoiceFrame {
     let middle_s = frame_start_s(index) + FRAME_S / 2.0;
     let spoken = speech.iter().any(|s| s.party == party && s.start_s <= middle_s && middle_s < s.end_s);
     VoiceFrame {
-        party,
-        index,
         level_dbov: if spoken { -27.0 } else { -65.0 },
-        echo_removed_db: None,
         noise_dbov: -65.0,
         speech_probability: f32::from(u8::from(spoken)),
         speech: spoken,
-        f0_hz: 0.0,
-        voicing: 0.0,
-        centroid_hz: 0.0,
-        tilt_db: 0.0,
-        clipped: 0,
-        nucleus: false,
+        ..VoiceFrame::silent(party, index)
     }
 }
 

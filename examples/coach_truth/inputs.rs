@@ -49,10 +49,7 @@ fn frames(truth: &Truth, said: &mut Vec<(f64, Said)>) {
             let before = f64::floor(syllables);
             syllables += line.map_or(0.0, |line| rate(line, &truth.speech) * FRAME_S);
             let frame = VoiceFrame {
-                party,
-                index,
                 level_dbov: line.map_or(-60.0, |line| -24.0 + line.gain_db) as f32,
-                echo_removed_db: None,
                 noise_dbov: -60.0,
                 speech_probability: if speech { 1.0 } else { 0.0 },
                 speech,
@@ -60,8 +57,8 @@ fn frames(truth: &Truth, said: &mut Vec<(f64, Said)>) {
                 voicing: if speech { 0.9 } else { 0.0 },
                 centroid_hz: 900.0,
                 tilt_db: -12.0,
-                clipped: 0,
                 nucleus: syllables.floor() > before,
+                ..VoiceFrame::silent(party, index)
             };
             said.push((frame.end_s(), Said::Frame(frame)));
         }

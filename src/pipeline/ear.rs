@@ -1,15 +1,17 @@
 //! Sound to voice events and clips: the half of the path that needs samples.
 
+mod echo;
+
 use std::collections::VecDeque;
 
 use crate::Party;
 use crate::audio::Block;
 use crate::config::Config;
-use crate::frames::{Canceller, EchoConfig, FRAME_LEN, Frame, Framer, frame_start_s};
+use crate::frames::{FRAME_LEN, Frame, Framer, frame_start_s};
 use crate::pipeline::{Step, Timings};
 use crate::speech::{Clip, UtteranceCutter};
-use crate::talk::{BleedWatch, TalkConfig};
-use crate::voice::{VoiceEvent, VoiceFrame, VoiceStage, VoiceSummary};
+use crate::voice::{VoiceEvent, VoiceStage, VoiceSummary};
+use echo::Echo;
 
 /// What the ear gives on.
 #[derive(Debug, Clone, PartialEq)]
@@ -40,53 +42,6 @@ impl Side {
         let index = self.next_index;
         self.next_index = index + 1;
         self.waiting.pop_front().unwrap_or(Frame { party, index, samples: [0.0; FRAME_LEN] })
-    }
-}
-
-/// Listens for the customer in the agent's microphone, and takes them out of it from then on.
-#[derive(Debug)]
-struct Echo {
-    config: EchoConfig,
-    talk: TalkConfig,
-    /// What each party's channel holds of the other; both are watched, as what is in both is no echo.
-    watches: [BleedWatch; 2],
-    latest: [Option<VoiceFrame>; 2],
-    canceller: Option<Canceller>,
-}
-
-impl Echo {
-    fn new(config: &Config) -> Echo {
-        Echo {
-            config: config.echo.clone(),
-            talk: config.talk.clone(),
-            watches: [BleedWatch::new(), BleedWatch::new()],
-            latest: [None; 2],
-            canceller: None,
-        }
-    }
-
-    /// Takes the customer's frame out of the agent's; gives how much that was, dB, once there was an echo.
-    fn clean(&mut self, customer: &Frame, agent: &mut Frame) -> Option<f32> {
-        self.canceller.as_mut().map(|canceller| canceller.clean(&customer.samples, &mut agent.samples))
-    }
-
-    /// Takes a measured frame; frames of both parties come by turns.
-    fn measured(&mut self, frame: &VoiceFrame) {
-        if !self.config.cancels() || self.canceller.is_some() {
-            return;
-        }
-        let (own, other) = (frame.party.index(), frame.party.other().index());
-        let Some(across) = self.latest[other].filter(|across| across.index == frame.index) else {
-            self.latest[own] = Some(*frame);
-            return;
-        };
-        self.latest = [None; 2];
-        self.watches[own].push(&across, frame, &self.talk);
-        self.watches[other].push(frame, &across, &self.talk);
-        let found = |party: Party| self.watches[party.index()].bleed().found;
-        if found(Party::Agent) && !found(Party::Customer) {
-            self.canceller = self.config.canceller();
-        }
     }
 }
 
@@ -151,7 +106,7 @@ impl Ear {
 
     /// The customer was heard in the agent's microphone before this call: they are taken out of it from the start.
     pub fn expect_echo(&mut self) {
-        self.echo.canceller = self.echo.config.canceller();
+        self.echo.expect();
     }
 
     /// Takes one block of either party; appends what became known.

@@ -10,19 +10,11 @@ use crate::voice::VoiceFrame;
 
 fn frame(party: Party, index: u64, speech: bool) -> VoiceFrame {
     VoiceFrame {
-        party,
-        index,
         level_dbov: if speech { -24.0 } else { -65.0 },
-        echo_removed_db: None,
         noise_dbov: -65.0,
         speech_probability: f32::from(u8::from(speech)),
         speech,
-        f0_hz: 0.0,
-        voicing: 0.0,
-        centroid_hz: 0.0,
-        tilt_db: 0.0,
-        clipped: 0,
-        nucleus: false,
+        ..VoiceFrame::silent(party, index)
     }
 }
 

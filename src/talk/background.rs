@@ -125,19 +125,13 @@ mod tests {
 
     fn frame(index: u64, level_dbov: f32, f0_hz: f32, centroid_hz: f32) -> VoiceFrame {
         VoiceFrame {
-            party: Party::Agent,
-            index,
             level_dbov,
-            echo_removed_db: None,
             noise_dbov: -60.0,
-            speech_probability: 0.0,
             speech: false,
             f0_hz,
             voicing: if f0_hz > 0.0 { 0.8 } else { 0.2 },
             centroid_hz,
-            tilt_db: 0.0,
-            clipped: 0,
-            nucleus: false,
+            ..VoiceFrame::silent(Party::Agent, index)
         }
     }
 

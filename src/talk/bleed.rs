@@ -200,19 +200,11 @@ mod tests {
 
     fn frame(party: Party, index: u64, level_dbov: f64, speech: bool) -> VoiceFrame {
         VoiceFrame {
-            party,
-            index,
             level_dbov: level_dbov as f32,
-            echo_removed_db: None,
             noise_dbov: -65.0,
             speech_probability: 0.5,
             speech,
-            f0_hz: 0.0,
-            voicing: 0.0,
-            centroid_hz: 0.0,
-            tilt_db: 0.0,
-            clipped: 0,
-            nucleus: false,
+            ..VoiceFrame::silent(party, index)
         }
     }
 

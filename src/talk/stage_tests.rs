@@ -17,19 +17,11 @@ type Line = (Party, f64, f64);
 
 fn frame(party: Party, index: u64, level_dbov: f32, speech: bool) -> VoiceFrame {
     VoiceFrame {
-        party,
-        index,
         level_dbov,
-        echo_removed_db: None,
         noise_dbov: -65.0,
         speech_probability: f32::from(u8::from(speech)),
         speech,
-        f0_hz: 0.0,
-        voicing: 0.0,
-        centroid_hz: 0.0,
-        tilt_db: 0.0,
-        clipped: 0,
-        nucleus: false,
+        ..VoiceFrame::silent(party, index)
     }
 }
 

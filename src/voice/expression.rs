@@ -179,10 +179,7 @@ mod tests {
     /// Speech with a nucleus every quarter of a second.
     fn frame(index: u64, level_dbov: f32, f0_hz: f32) -> VoiceFrame {
         VoiceFrame {
-            party: Party::Customer,
-            index,
             level_dbov,
-            echo_removed_db: None,
             noise_dbov: -60.0,
             speech_probability: 1.0,
             speech: true,
@@ -190,8 +187,8 @@ mod tests {
             voicing: 0.9,
             centroid_hz: 800.0,
             tilt_db: -8.0,
-            clipped: 0,
             nucleus: index.is_multiple_of(16),
+            ..VoiceFrame::silent(Party::Customer, index)
         }
     }
 

@@ -67,6 +67,26 @@ pub struct VoiceFrame {
 }
 
 impl VoiceFrame {
+    /// A frame of digital silence.
+    #[must_use]
+    pub fn silent(party: Party, index: u64) -> VoiceFrame {
+        VoiceFrame {
+            party,
+            index,
+            level_dbov: level::SILENCE_DBOV,
+            echo_removed_db: None,
+            noise_dbov: level::SILENCE_DBOV,
+            speech_probability: 0.0,
+            speech: false,
+            f0_hz: 0.0,
+            voicing: 0.0,
+            centroid_hz: 0.0,
+            tilt_db: 0.0,
+            clipped: 0,
+            nucleus: false,
+        }
+    }
+
     /// Level of the frame as it was heard, the other party's echo included, dBov.
     #[must_use]
     pub fn heard_dbov(&self) -> f32 {

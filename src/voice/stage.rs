@@ -54,7 +54,7 @@ impl VoiceStage {
             nuclei: NucleusFinder::new(config.nucleus_dip_db as f32, config.nucleus_range_db as f32),
             segmenter: Segmenter::new(party, config.bridge_s, config.min_segment_s),
             summary: SummaryBuilder::default(),
-            waiting: [blank(party); WAITING],
+            waiting: [VoiceFrame::silent(party, 0); WAITING],
             heard: 0,
             told: 0,
             newest_end_s: 0.0,
@@ -92,11 +92,10 @@ impl VoiceStage {
 
     fn step(&mut self, index: u64, samples: &[f32; FRAME_LEN], removed_db: Option<f32>, out: &mut Vec<VoiceEvent>) {
         self.waiting[self.heard % WAITING] = VoiceFrame {
-            index,
             level_dbov: level::dbov(level::mean_square(samples)),
             echo_removed_db: removed_db,
             clipped: level::clipped(samples, self.clip_level),
-            ..blank(self.party)
+            ..VoiceFrame::silent(self.party, index)
         };
         let (analysis, features) = self.analyser.push(samples);
         let probability = self.head.push(&features);
@@ -132,24 +131,6 @@ impl VoiceStage {
         self.summary.see(&frame);
         out.push(VoiceEvent::Frame(frame));
         self.segmenter.push(frame.index, frame.speech, self.newest_end_s, out);
-    }
-}
-
-fn blank(party: Party) -> VoiceFrame {
-    VoiceFrame {
-        party,
-        index: 0,
-        level_dbov: level::SILENCE_DBOV,
-        echo_removed_db: None,
-        noise_dbov: level::SILENCE_DBOV,
-        speech_probability: 0.0,
-        speech: false,
-        f0_hz: 0.0,
-        voicing: 0.0,
-        centroid_hz: 0.0,
-        tilt_db: 0.0,
-        clipped: 0,
-        nucleus: false,
     }
 }
 

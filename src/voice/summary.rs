@@ -241,10 +241,7 @@ mod tests {
 
     fn frame(level_dbov: f32, speech: bool, f0_hz: f32) -> VoiceFrame {
         VoiceFrame {
-            party: Party::Agent,
-            index: 0,
             level_dbov,
-            echo_removed_db: None,
             noise_dbov: -60.0,
             speech_probability: f32::from(u8::from(speech)),
             speech,
@@ -252,8 +249,7 @@ mod tests {
             voicing: 0.9,
             centroid_hz: 800.0,
             tilt_db: -6.0,
-            clipped: 0,
-            nucleus: false,
+            ..VoiceFrame::silent(Party::Agent, 0)
         }
     }
 

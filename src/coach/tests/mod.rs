@@ -130,10 +130,7 @@ impl Call {
         let start_s = index as f64 * FRAME_S;
         let level = self.speech.iter().find(|(s, _)| s.party == party && s.start_s <= start_s && start_s < s.end_s);
         VoiceFrame {
-            party,
-            index,
             level_dbov: level.map_or(-60.0, |(_, level)| *level),
-            echo_removed_db: None,
             noise_dbov: -60.0,
             speech_probability: 0.5,
             speech: level.is_some(),
@@ -141,8 +138,8 @@ impl Call {
             voicing: 0.5,
             centroid_hz: 1000.0,
             tilt_db: -10.0,
-            clipped: 0,
             nucleus: level.is_some() && index.is_multiple_of(self.frames_a_syllable),
+            ..VoiceFrame::silent(party, index)
         }
     }
 

@@ -42,21 +42,7 @@ fn tell_events(cutter: &mut UtteranceCutter, segments: &[(u64, u64)], index: u64
 }
 
 fn silent(index: u64) -> VoiceFrame {
-    VoiceFrame {
-        party: Party::Agent,
-        index,
-        level_dbov: -60.0,
-        echo_removed_db: None,
-        noise_dbov: -60.0,
-        speech_probability: 0.0,
-        speech: false,
-        f0_hz: 0.0,
-        voicing: 0.0,
-        centroid_hz: 0.0,
-        tilt_db: 0.0,
-        clipped: 0,
-        nucleus: false,
-    }
+    VoiceFrame { level_dbov: -60.0, noise_dbov: -60.0, speech: false, ..VoiceFrame::silent(Party::Agent, index) }
 }
 
 /// The same with drafts: everything a cutter gives, and when, in frames. `settled` drafts are said to be complete.
