@@ -8,6 +8,7 @@
 mod encoder;
 mod heads;
 mod marks;
+#[cfg(feature = "meaning")]
 mod wordpiece;
 
 use std::sync::Arc;
