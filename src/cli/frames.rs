@@ -1,6 +1,6 @@
 //! `sidetone frames`: per-frame measurements for people who check or research.
 
-mod parquet;
+mod table;
 
 use std::io::{self, BufWriter, Write};
 use std::path::Path;
@@ -11,22 +11,22 @@ use crate::audio::CallSource;
 use crate::config::Config;
 use crate::pipeline::{Ear, EarEvent, Job};
 use crate::voice::{VoiceEvent, VoiceFrame};
-use parquet::{Cell, Kind, Table};
+use table::{Column, Table};
 
 /// The columns; their meaning is in docs/frames.md.
-const COLUMNS: [(&str, Kind); 12] = [
-    ("time_s", Kind::Double),
-    ("party", Kind::Text),
-    ("level_dbov", Kind::Float),
-    ("noise_dbov", Kind::Float),
-    ("speech_probability", Kind::Float),
-    ("speech", Kind::Flag),
-    ("f0_hz", Kind::Float),
-    ("voicing", Kind::Float),
-    ("centroid_hz", Kind::Float),
-    ("tilt_db", Kind::Float),
-    ("clipped", Kind::Count),
-    ("nucleus", Kind::Flag),
+const COLUMNS: [(&str, Column); 12] = [
+    ("time_s", Column::Double(VoiceFrame::start_s)),
+    ("party", Column::Text(|frame| frame.party.name())),
+    ("level_dbov", Column::Float(|frame| frame.level_dbov)),
+    ("noise_dbov", Column::Float(|frame| frame.noise_dbov)),
+    ("speech_probability", Column::Float(|frame| frame.speech_probability)),
+    ("speech", Column::Flag(|frame| frame.speech)),
+    ("f0_hz", Column::Float(|frame| frame.f0_hz)),
+    ("voicing", Column::Float(|frame| frame.voicing)),
+    ("centroid_hz", Column::Float(|frame| frame.centroid_hz)),
+    ("tilt_db", Column::Float(|frame| frame.tilt_db)),
+    ("clipped", Column::Count(|frame| i32::from(frame.clipped))),
+    ("nucleus", Column::Flag(|frame| frame.nucleus)),
 ];
 
 pub(super) fn run(args: &FramesArgs, settings: Option<&Path>) -> anyhow::Result<Ending> {
@@ -35,7 +35,7 @@ pub(super) fn run(args: &FramesArgs, settings: Option<&Path>) -> anyhow::Result<
         settings.audio.agent_channel = channel;
     }
     let jobs = analyze::calls(&args.source)?.jobs;
-    let mut out = BufWriter::new(io::stdout().lock());
+    let mut out = BufWriter::new(io::stdout());
     let written = match args.format {
         FrameFormat::Csv => csv(&jobs, &settings, &mut out),
         FrameFormat::Parquet => table(&jobs, &settings, &mut out),
@@ -116,23 +116,8 @@ fn line(out: &mut impl Write, frame: &VoiceFrame) -> io::Result<()> {
     )
 }
 
-fn table(jobs: &[Job], settings: &Config, out: &mut impl Write) -> Result<(), Stop> {
+fn table(jobs: &[Job], settings: &Config, out: impl Write + Send) -> Result<(), Stop> {
     let mut table = Table::new(out, &COLUMNS)?;
-    each_frame(jobs, settings, |frame| {
-        table.row(&[
-            Cell::Double(frame.start_s()),
-            Cell::Text(frame.party.name()),
-            Cell::Float(frame.level_dbov),
-            Cell::Float(frame.noise_dbov),
-            Cell::Float(frame.speech_probability),
-            Cell::Flag(frame.speech),
-            Cell::Float(frame.f0_hz),
-            Cell::Float(frame.voicing),
-            Cell::Float(frame.centroid_hz),
-            Cell::Float(frame.tilt_db),
-            Cell::Count(i32::from(frame.clipped)),
-            Cell::Flag(frame.nucleus),
-        ])
-    })?;
+    each_frame(jobs, settings, |frame| table.row(frame))?;
     Ok(table.finish()?)
 }
