@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
 
+use super::phases::Phase;
 use crate::coach::Nudge;
 use crate::cues::{Cue, Detail, FollowUp, Skill};
 use crate::speech::{DroppedText, Utterance};
@@ -49,6 +50,9 @@ pub struct Record {
     /// Voices against their own usual, by time.
     #[serde(default)]
     pub expression: Vec<Moment>,
+    /// Phases of the call in order, each with its figures; none where there are no words or the call is too short.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub phases: Vec<Phase>,
     /// Figures.
     pub metrics: Metrics,
     /// A score for each skill, each with its reasons.

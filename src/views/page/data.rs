@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use serde_json::{Value, json};
 
 use crate::Party;
-use crate::call::{Record, SourceKind};
+use crate::call::{PhaseKind, Record, SourceKind};
 use crate::coach::Outcome;
 use crate::cues::{CueKind, DetailKind, Skill};
 use crate::talk::{OverlapKind, SilenceKind};
@@ -110,5 +110,9 @@ fn titles() -> Value {
     ]
     .map(|kind| (labels::detail_name(kind), labels::detail(kind)))
     .into();
-    json!({ "cues": cues, "skills": skills, "overlaps": overlaps, "silences": silences, "outcomes": outcomes, "details": details })
+    let phases: BTreeMap<&str, &str> =
+        [PhaseKind::Opening, PhaseKind::FindingOut, PhaseKind::Solving, PhaseKind::Closing]
+            .map(|phase| (phase.name(), phase.title()))
+            .into();
+    json!({ "phases": phases, "cues": cues, "skills": skills, "overlaps": overlaps, "silences": silences, "outcomes": outcomes, "details": details })
 }

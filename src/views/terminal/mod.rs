@@ -35,6 +35,7 @@ pub fn report(record: &Record, style: &TerminalStyle) -> String {
     timeline::draw(&mut paper, record);
     sections::points(&mut paper, record);
     sections::skills(&mut paper, record);
+    sections::phases(&mut paper, record);
     sections::figures(&mut paper, record);
     sections::promises_and_details(&mut paper, record);
     sections::nudges(&mut paper, record);

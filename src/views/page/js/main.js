@@ -36,6 +36,7 @@ drawSummary();
 drawSkills();
 transcript.draw();
 drawNudges();
+drawPhases();
 drawFigures();
 drawHealth();
 drawAbout();
