@@ -56,7 +56,7 @@ fn a_difference_between_folders_is_judged_by_its_direction_and_against_chance() 
     assert_eq!((&pace["verdict"], &pace["direction"]), (&"better".into(), &"band".into()));
     assert_eq!((&pace["a"]["stands"], &pace["b"]["stands"]), (&"fast".into(), &"comfortable".into()));
     assert_eq!(row(&told, "talk_share")["verdict"], "within_noise");
-    let text = text(&sidetone(&["compare", &before, &after]).stdout);
+    let text = text(&sidetone(&["compare", &before, &after]).stdout).split_whitespace().collect::<Vec<_>>().join(" ");
     assert!(text.contains("better") && text.contains("fast, then comfortable") && text.contains("by chance"), "{text}");
 }
 

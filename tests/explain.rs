@@ -85,6 +85,8 @@ fn a_record_alone_explains_what_it_holds_and_says_what_it_does_not() {
     assert!(values.iter().any(|look| look["gauges"][0]["value"].as_f64() == Some(2.0)), "{values:?}");
     let not = json(&[call, "--why-not", "too_quiet"]);
     assert!(not["why_not"]["unknown"].to_string().contains("only in the sound: level"), "{not}");
+    let nothing = &not["why_not"]["nearest"];
+    assert!(nothing.as_array().unwrap().iter().all(|near| near["metric"] == "inaudible"), "{nothing}");
 }
 
 #[test]
@@ -138,9 +140,9 @@ fn a_kept_call_is_measured_in_its_own_sound() {
     fs::create_dir(&folder).unwrap();
     let mut kept = record();
     kept.source.sha256.clear();
-    kept.source.duration_s = 20.0;
+    kept.source.duration_s = 40.0;
     fs::write(folder.join("record.json"), serde_json::to_string(&kept).unwrap()).unwrap();
-    let [agent, customer] = common::sample_channels().map(|channel| channel[..320_000].to_vec());
+    let [agent, customer] = common::sample_channels().map(|channel| channel[..640_000].to_vec());
     for (name, samples) in [("agent.wav", agent), ("customer.wav", customer)] {
         let spec = hound::WavSpec {
             channels: 1,

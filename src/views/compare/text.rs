@@ -2,13 +2,18 @@
 
 use std::fmt::Write as _;
 
+use unicode_width::UnicodeWidthStr as _;
+
 use super::{Comparison, Direction, Moment, Row, Side, Spread, Verdict};
+use crate::views::bands::Unit;
 use crate::views::labels;
 use crate::views::terminal::{Ink, Paper, TerminalStyle, pad, truncate};
 
-/// Width of a title, of a side's value and of a difference.
-const TITLE: usize = 26;
-const VALUE: usize = 17;
+/// Width of a title and of a side's value.
+const TITLE: usize = 31;
+const VALUE: usize = 22;
+/// Room that a difference needs beside them; on a narrower terminal it goes under them.
+const DIFFERENCE: usize = 24;
 
 /// The comparison for a terminal.
 #[must_use]
@@ -31,7 +36,7 @@ pub fn text(told: &Comparison, style: &TerminalStyle) -> String {
         let head = paper.ink(Ink::Faint, &head);
         paper.line(&head);
         for row in rows {
-            line(&mut paper, row, style);
+            line(&mut paper, row, [told.a.calls, told.b.calls], style);
         }
     }
     chance(&mut paper, told);
@@ -41,35 +46,62 @@ pub fn text(told: &Comparison, style: &TerminalStyle) -> String {
     paper.finish()
 }
 
-fn line(paper: &mut Paper, row: &Row, style: &TerminalStyle) {
-    let title = pad(&truncate(&row.title, TITLE - 1, style.unicode), TITLE);
-    let sides = format!("{}{}", pad(&spread(row, &row.a), VALUE), pad(&spread(row, &row.b), VALUE));
+fn line(paper: &mut Paper, row: &Row, calls: [usize; 2], style: &TerminalStyle) {
+    let title = pad(&truncate(&titled(row), TITLE - 1, style.unicode), TITLE);
+    let [a, b] = [spread(row, &row.a, calls[0]), spread(row, &row.b, calls[1])];
+    let sides = format!("{}{}", pad(&a, VALUE), pad(&b, VALUE));
     let ink = match row.verdict {
         Verdict::Better => Ink::Good,
         Verdict::Worse => Ink::Try,
         Verdict::Higher | Verdict::Lower => Ink::Strong,
         Verdict::NotEnoughCalls | Verdict::WithinNoise => Ink::Plain,
     };
+    let told = format!("{}{}", difference(row), said(row));
     let lead = format!("  {title}{sides}");
-    paper.paragraph(&lead, &format!("{}{}", difference(row), said(row)), ink);
-}
-
-/// The median, and with several calls the middle half and their number.
-fn spread(row: &Row, side: &Spread) -> String {
-    let Some(median) = side.median else { return "-".to_owned() };
-    let bare = |value: f64| value_of(row, value).split(' ').next().unwrap_or_default().to_owned();
-    match side.middle_half {
-        Some((low, high)) => format!("{} ({}..{}) {}", bare(median), bare(low), bare(high), side.n),
-        None => value_of(row, median),
+    if paper.width() >= lead.width() + DIFFERENCE {
+        paper.paragraph(&lead, &told, ink);
+    } else {
+        paper.line(&lead);
+        paper.paragraph("      ", &told, ink);
     }
 }
 
-fn value_of(row: &Row, value: f64) -> String {
-    labels::value(value, row.unit).trim_end().to_owned()
+/// The title with its unit: `Pace, words/min`.
+fn titled(row: &Row) -> String {
+    let unit = unit(row.unit);
+    if unit.is_empty() { row.title.clone() } else { format!("{}, {unit}", row.title) }
+}
+
+fn unit(unit: Unit) -> &'static str {
+    match unit {
+        Unit::Count => "",
+        Unit::Share => "%",
+        Unit::Seconds | Unit::Length => "s",
+        Unit::Decimal(name) | Unit::Whole(name) => name,
+    }
+}
+
+/// The median, with several calls the middle half, and their number where some of them could not tell.
+fn spread(row: &Row, side: &Spread, calls: usize) -> String {
+    let Some(median) = side.median else { return "-".to_owned() };
+    let some = if side.n < calls { format!(" in {}", side.n) } else { String::new() };
+    match side.middle_half {
+        Some((low, high)) => format!("{} ({}..{}){some}", bare(row, median), bare(row, low), bare(row, high)),
+        None => format!("{}{some}", bare(row, median)),
+    }
+}
+
+/// A value without its unit.
+fn bare(row: &Row, value: f64) -> String {
+    match row.unit {
+        Unit::Length => labels::number(value, 0),
+        Unit::Share => labels::number(value * 100.0, if value.abs() < 0.01 { 2 } else { 0 }),
+        unit => labels::value(value, unit).split(' ').next().unwrap_or_default().to_owned(),
+    }
 }
 
 fn signed(row: &Row, value: f64) -> String {
-    let text = value_of(row, value);
+    let text = bare(row, value);
     if value > 0.0 { format!("+{text}") } else { text }
 }
 
@@ -105,9 +137,9 @@ fn by_chance(told: &Comparison) -> Option<String> {
     (judged > 0).then(|| {
         let chance = judged as f64 * (1.0 - super::shift::SURE);
         format!(
-            "A side shows the median, the middle half of the calls and their number; a difference where it lies at 95 %. Of {judged} \
-             rows about {} would stand out by chance alone. Better and worse are said only where the direction is plain or a \
-             range is known.",
+            "A side shows its median and the middle half of its calls, a difference where it lies at 95 %. Of {judged} rows \
+             about {} would stand out by chance alone. Better and worse are said only where the direction is plain or a range \
+             is known.",
             labels::number(chance.max(1.0), 0)
         )
     })
@@ -158,8 +190,9 @@ pub fn markdown(told: &Comparison) -> String {
         for row in rows {
             let said = said(row);
             let said = said.trim_start_matches([':', ';', ' ']);
-            let (a, b) = (spread(row, &row.a), spread(row, &row.b));
-            let _ = writeln!(out, "| {} | {} | {a} | {b} | {} | {said} |", row.title, direction(row), difference(row));
+            let (a, b) = (spread(row, &row.a, told.a.calls), spread(row, &row.b, told.b.calls));
+            let _ =
+                writeln!(out, "| {} | {} | {a} | {b} | {} | {said} |", titled(row), direction(row), difference(row));
         }
         out.push('\n');
     }

@@ -101,12 +101,16 @@ pub fn explain(
     around_s: f64,
 ) -> Option<Explanation> {
     let nudge = record.nudges.get(number.checked_sub(1)?)?.clone();
-    let looks: Vec<&Look> = trace.of(nudge.kind).collect();
+    let looks: Vec<Look> = trace.of(nudge.kind).map(|look| basis.honest(look)).collect();
+    let looks: Vec<&Look> = looks.iter().collect();
     let opening = opening(&looks, &nudge);
     let steps = story::steps(&looks, opening, &nudge, record);
     let first_s = steps.first().map_or(nudge.opened_s, |step| step.at_s).max(nudge.opened_s - 3.0 * around_s);
     let span = Span::new((nudge.opened_s - around_s).min(first_s - 1.0).max(0.0), nudge.closed_s + AFTER_S);
-    let values = looks.iter().filter(|look| span.contains(look.at_s)).map(|look| (*look).clone()).collect();
+    // How it stood when the stretch began is told by the last look before it.
+    let before = looks.iter().take_while(|look| look.at_s < span.start_s).last();
+    let within = looks.iter().filter(|look| span.contains(look.at_s));
+    let values = before.into_iter().chain(within).map(|look| (*look).clone()).collect();
     Some(Explanation {
         number,
         skill: nudge.skill,
@@ -115,9 +119,25 @@ pub fn explain(
         steps,
         values,
         heard: heard(record, span, number),
-        unknown: unknown(&looks, opening, basis),
+        unknown: unknown(&looks, opening, basis, Some(&nudge)),
         nudge,
     })
+}
+
+impl Basis {
+    /// A look without the values that nobody measured.
+    fn honest(&self, look: &Look) -> Look {
+        let mut look = look.clone();
+        let mut missing = false;
+        for gauge in look.reading.gauges.iter_mut().filter(|gauge| self.unmeasured.contains(&gauge.metric)) {
+            gauge.value = None;
+            missing = true;
+        }
+        if missing && look.reading.but.is_some_and(|but| but.starts_with("there was too little")) {
+            look.reading.but = Some("not in the record");
+        }
+        look
+    }
 }
 
 /// Where the account opens the nudge, as a place in the looks.
@@ -129,7 +149,7 @@ fn opening(looks: &[&Look], nudge: &Nudge) -> Option<usize> {
     nearest.filter(|at| away_s(looks[*at]) <= SAME_OPENING_S)
 }
 
-fn unknown(looks: &[&Look], opening: Option<usize>, basis: &Basis) -> Vec<String> {
+fn unknown(looks: &[&Look], opening: Option<usize>, basis: &Basis, nudge: Option<&Nudge>) -> Vec<String> {
     let mut told = Vec::new();
     let missing: Vec<String> = basis
         .unmeasured
@@ -150,11 +170,16 @@ fn unknown(looks: &[&Look], opening: Option<usize>, basis: &Basis) -> Vec<String
                 .to_owned(),
         );
     }
-    if opening.is_none() {
-        told.push(
-            "The coach does not come to this nudge again from what is at hand: its cause is as the call had it."
-                .to_owned(),
-        );
+    if let (None, Some(nudge)) = (opening, nudge) {
+        let away_s = |look: &&&Look| (look.at_s - nudge.opened_s).abs();
+        let open = looks.iter().filter(|look| look.state == State::Open);
+        let instead = match open.min_by(|a, b| away_s(a).total_cmp(&away_s(b))) {
+            Some(look) => format!("It has one of this kind open at {} instead.", words::at(look.at_s)),
+            None => "It opens none of this kind.".to_owned(),
+        };
+        told.push(format!(
+            "The coach does not come to this nudge again from what is at hand: its cause is as the call had it. {instead}"
+        ));
     }
     told
 }

@@ -69,7 +69,7 @@ fn values(look: &Look) -> String {
 }
 
 fn cause(nudge: &Nudge, record: &Record) -> String {
-    let quote = if nudge.cause.quote.is_empty() { "" } else { &nudge.cause.quote };
+    let quote = nudge.cause.quote.trim().trim_end_matches(['.', ',', ';']);
     let cues: Vec<String> = nudge
         .cause
         .cues

@@ -205,7 +205,8 @@ fn limits(paper: &mut Paper, look: &Look) {
 fn values(look: &Look) -> String {
     let gauges: Vec<String> = look.reading.gauges.iter().map(words::gauge).collect();
     let but = look.reading.but.map_or_else(String::new, |but| format!(" ({but})"));
-    format!("{}{but}", gauges.join(", "))
+    let wait = look.wait.as_ref().map_or_else(String::new, |wait| format!("; {}", words::wait(wait)));
+    format!("{}{but}{wait}", gauges.join(", "))
 }
 
 fn state(state: State) -> &'static str {
@@ -225,8 +226,13 @@ fn settings(paper: &mut Paper, settings: &[InForce]) {
         let unit = if setting.unit.is_empty() { String::new() } else { format!(" {}", setting.unit) };
         let default = setting.default.as_ref().map_or_else(String::new, |default| format!(" (default {default})"));
         let lead = format!("  {} ", pad(&setting.name, 31));
-        paper.paragraph(&lead, &format!("{}{unit}{default}: {}", setting.value, setting.source), Ink::Faint);
+        paper.paragraph(&lead, &format!("{}{unit}{default}: {}", plain(&setting.value), setting.source), Ink::Faint);
     }
+}
+
+/// A value without an idle zero.
+fn plain(value: &str) -> &str {
+    value.strip_suffix(".0").unwrap_or(value)
 }
 
 fn unknown(paper: &mut Paper, told: &[String]) {

@@ -53,7 +53,8 @@ pub struct WhyNot {
 /// Why `kind` did not come in the call.
 #[must_use]
 pub fn why_not(record: &Record, kind: NudgeKind, trace: &Trace, basis: &Basis, config: &Config) -> WhyNot {
-    let looks: Vec<&Look> = trace.of(kind).collect();
+    let looks: Vec<Look> = trace.of(kind).map(|look| basis.honest(look)).collect();
+    let looks: Vec<&Look> = looks.iter().collect();
     let numbered = record.nudges.iter().enumerate();
     let mut found = WhyNot {
         kind,
@@ -61,11 +62,11 @@ pub fn why_not(record: &Record, kind: NudgeKind, trace: &Trace, basis: &Basis, c
         rule: Spoken::of(kind, &config.coach),
         settings: in_force(kind, config),
         came: numbered.filter(|(_, nudge)| nudge.kind == kind).map(|(index, _)| index + 1).collect(),
-        nearest: trace.nearest(kind).copied().collect(),
+        nearest: trace.nearest(kind).filter(|near| !basis.unmeasured.contains(&near.gauge.metric)).copied().collect(),
         held_back: held_back(&looks, record.source.duration_s),
         did_not_count: did_not_count(&looks, record.source.duration_s),
         late: trace.late(),
-        unknown: super::unknown(&looks, Some(0), basis),
+        unknown: super::unknown(&looks, None, basis, None),
     };
     found.answer = answer(&found, record, &looks, config);
     found
@@ -136,6 +137,9 @@ fn answer(found: &WhyNot, record: &Record, looks: &[&Look], config: &Config) -> 
             words::at(longest.from_s),
             words::at(longest.to_s),
         );
+    }
+    if let (true, Some((but, lasted_s))) = (found.nearest.is_empty(), found.did_not_count.first()) {
+        return format!("Its condition never held: {but} ({}).", labels::length(*lasted_s));
     }
     if found.nearest.iter().all(|nearest| nearest.gauge.value == Some(0.0)) {
         return "Its condition never held: nothing of the kind happened in this call.".to_owned();
