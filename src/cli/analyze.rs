@@ -21,7 +21,7 @@ use crate::views::folder::FolderRow;
 use crate::voice::who::SpeakerEncoder;
 use reports::Reports;
 
-pub(super) use found::calls;
+pub(super) use found::{calls, is_recording};
 
 pub(super) fn run(args: &AnalyzeArgs, settings: Option<&Path>) -> anyhow::Result<Ending> {
     let mut settings = config::load(settings)?;
@@ -29,9 +29,15 @@ pub(super) fn run(args: &AnalyzeArgs, settings: Option<&Path>) -> anyhow::Result
         settings.audio.agent_channel = channel;
     }
     let found = calls(&args.source)?;
-    let (pool, speech_absent) = words::recognizers(args, &settings)?;
+    let (pool, speech_absent) = words::recognizers(args.model.as_deref(), args.no_words, &settings)?;
     if let Some(reason) = speech_absent.as_deref().filter(|_| !args.no_words) {
         output::line_to_stderr(&format!("sidetone: without words: {reason}"))?;
+    }
+    if args.clips && pool.is_none() {
+        return Err(Failure::usage(
+            "--clips needs words, so that card numbers can be found and silenced: get a model with `sidetone models fetch`, or \
+             cut without them by `sidetone clips CALL --unredacted`",
+        ));
     }
     let meaning = if pool.is_some() { words::meaning(&settings)? } else { None };
     let agent_voice = args.agent_voice.map_or_else(AgentVoice::default, AgentVoice::from);
@@ -51,7 +57,7 @@ pub(super) fn run(args: &AnalyzeArgs, settings: Option<&Path>) -> anyhow::Result
 }
 
 /// What tells two voices on one channel apart, where it is at hand.
-fn speakers() -> anyhow::Result<Option<SpeakerEncoder>> {
+pub(super) fn speakers() -> anyhow::Result<Option<SpeakerEncoder>> {
     let registry = Registry::builtin()?;
     let Ok(path) = models::path(registry.entry("speaker")?, &super::models::folder()?) else { return Ok(None) };
     let bytes = std::fs::read(&path).with_context(|| format!("{} cannot be read", path.display()))?;

@@ -1,10 +1,13 @@
 //! The arguments as typed; what they mean is decided in the file of each command.
 
+mod look_back;
+
 use std::path::PathBuf;
 
 use clap::{Args, Parser, Subcommand, ValueEnum};
 
 use crate::pipeline::AgentVoice;
+pub(crate) use look_back::{ClipsArgs, CompareArgs, CompareFormat, ExplainArgs, ExplainFormat, HearArgs};
 
 /// Call coaching on your own machine: hears both parties, measures, transcribes and explains.
 #[derive(Debug, Parser)]
@@ -31,6 +34,27 @@ pub(crate) enum Command {
   sidetone again ~/.local/share/sidetone/calls/* --model small
 Calls whose sound was kept only (`keep.audio`). What was said of nudges stays.")]
     Again(AgainArgs),
+    /// Why a nudge came and how it ended, with the values over time; or why a kind did not come
+    #[command(after_help = "Examples:
+  sidetone explain call.wav                      lists the nudges of a recording
+  sidetone explain reports/call.json n3          from its record
+  sidetone explain 20261121-231502-1 pace_fast   a kept call, every nudge of a kind
+  sidetone explain call.wav --why-not dead_air")]
+    Explain(ExplainArgs),
+    /// Every moment of a call as a sound of its own, with a list and a page that plays them
+    #[command(after_help = "Examples:
+  sidetone clips call.wav --out clips
+  sidetone clips 20261121-231502-1 --kind nudge,interruption
+  sidetone clips reports/call.json --sound call.wav --kind empathy
+What was redacted is silent in the clips.")]
+    Clips(ClipsArgs),
+    /// Two calls, or the calls of two folders, side by side, and whether a difference is more than chance
+    #[command(after_help = "Examples:
+  sidetone compare monday.wav friday.wav
+  sidetone compare reports/before reports/after
+  sidetone compare before/ after/ --format md > compared.md
+A folder's recordings are analysed on the way, unless their records lie beside them.")]
+    Compare(CompareArgs),
     /// Coach a call as it happens: microphone and the caller's side, with a page on this machine
     #[command(after_help = "Examples:
   sidetone live                         (then open the address it prints)
@@ -118,6 +142,9 @@ pub(crate) struct AnalyzeArgs {
     /// Put the sound into the page, so that it plays anywhere
     #[arg(long)]
     pub embed_audio: bool,
+    /// Cut every moment out as a sound of its own: DIR/<name>-clips/, with a list and a page
+    #[arg(long, requires = "out", conflicts_with = "no_words")]
+    pub clips: bool,
     /// Show the share of time each step took
     #[arg(long)]
     pub timings: bool,

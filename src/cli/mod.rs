@@ -7,14 +7,18 @@ mod again;
 mod analyze;
 mod args;
 mod call;
+mod clips;
+mod compare;
 mod config;
 mod devices;
+mod explain;
 mod frames;
 mod live;
 mod models;
 mod output;
 mod running;
 mod text;
+mod which;
 mod words;
 
 use std::process::ExitCode;
@@ -88,6 +92,9 @@ fn dispatch(raw: Raw) -> anyhow::Result<Ending> {
     match raw.command {
         Command::Again(args) => again::run(&args, raw.config.as_deref()),
         Command::Analyze(args) => analyze::run(&args, raw.config.as_deref()),
+        Command::Clips(args) => clips::run(&args, raw.config.as_deref()),
+        Command::Compare(args) => compare::run(&args, raw.config.as_deref()),
+        Command::Explain(args) => explain::run(&args, raw.config.as_deref()),
         Command::Frames(args) => frames::run(&args, raw.config.as_deref()),
         Command::Live(args) => live::run(&args, raw.config.as_deref()),
         Command::Call(args) => call::run(&args),

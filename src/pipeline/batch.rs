@@ -12,6 +12,7 @@ use crossbeam_channel::bounded;
 use crate::Party;
 use crate::audio::{AudioConfig, AudioError, Block, CallFiles, CallSource, ChannelWatch, SourceInfo};
 use crate::call::Record;
+use crate::coach::Trace;
 use crate::config::Config;
 use crate::cues::meaning::Meaning;
 use crate::pipeline::assemble::{Ended, assemble};
@@ -56,6 +57,8 @@ pub struct Analysis {
     pub elapsed: Duration,
     /// What a person should know of the source, in sentences.
     pub warnings: Vec<String>,
+    /// What the coach measured and decided; empty unless it was asked for.
+    pub trace: Trace,
 }
 
 /// Analyses recordings, one after the other or side by side.
@@ -102,6 +105,24 @@ impl Analyzer {
         end_s: f64,
         progress: &dyn Fn(f64),
     ) -> Result<Analysis, AnalyzeError> {
+        self.run(files, end_s, false, progress)
+    }
+
+    /// The same with the coach's own account of it.
+    ///
+    /// # Errors
+    /// As from [`analyze`](Self::analyze).
+    pub fn analyze_traced(&self, files: &CallFiles, progress: &dyn Fn(f64)) -> Result<Analysis, AnalyzeError> {
+        self.run(files, f64::INFINITY, true, progress)
+    }
+
+    fn run(
+        &self,
+        files: &CallFiles,
+        end_s: f64,
+        traced: bool,
+        progress: &dyn Fn(f64),
+    ) -> Result<Analysis, AnalyzeError> {
         let begun = Instant::now();
         let mut source = CallSource::open(files, &self.config.audio)?;
         let info = source.info().clone();
@@ -125,6 +146,7 @@ impl Analyzer {
             reader.join().map_err(|_| AnalyzeError::Reader(info.name.clone()))?.map_err(AnalyzeError::from)
         })?;
         let (mut voices, mut answers, mut heard) = hearing.finish(progress);
+        heard.traced = traced;
         let parted = dealer.map(|_| {
             if self.agent_voice != AgentVoice::Guess {
                 return ToldBy::Person;
@@ -156,6 +178,9 @@ impl Analyzer {
         timings.add(Step::Audio, read.spent);
         let mut warnings = read.warnings;
         let mut mind = Mind::new(&self.config, self.pool.is_some()).with_meaning(self.meaning.clone());
+        if ended.traced {
+            mind = mind.that_traces();
+        }
         let mut dropped = Vec::new();
         let words = words_in_order(answers, &self.config, &mut dropped, &mut timings, &mut warnings);
         for known in merge(voices, words) {
@@ -164,6 +189,7 @@ impl Analyzer {
         let (mut heard, cues, spent) = mind.finish(ended.duration_s);
         let count = |party| dropped.iter().filter(|text: &&DroppedText| text.party == party).count() as u32;
         let counts = Party::BOTH.map(count);
+        let trace = std::mem::take(&mut heard.trace);
         heard.dropped = dropped;
         heard.sort();
         timings.merge(&spent);
@@ -185,7 +211,7 @@ impl Analyzer {
             cues,
         });
         timings.stop(Step::Call, start);
-        Analysis { record, timings, elapsed: begun.elapsed(), warnings }
+        Analysis { record, timings, elapsed: begun.elapsed(), warnings, trace }
     }
 }
 
@@ -231,6 +257,8 @@ struct HearingEnd {
     voices: [VoiceSummary; 2],
     gaps_s: [f64; 2],
     timings: Timings,
+    /// Whether the coach keeps an account.
+    traced: bool,
 }
 
 impl Hearing {
@@ -280,6 +308,7 @@ impl Hearing {
             voices: Party::BOTH.map(|party| self.ear.voice_summary(party)),
             gaps_s: Party::BOTH.map(|party| self.ear.gaps_s(party)),
             timings: self.ear.timings,
+            traced: false,
         };
         (self.voices, answers, end)
     }
