@@ -13,7 +13,7 @@ const STEPS: [&str; 8] = ["audio", "frames", "voice", "talk", "speech", "cues", 
 const SHARED: [&str; 4] = ["party", "config", "settings_section", "Party"];
 
 /// Words that may stand only below these paths of `src/`.
-const PLACES: [(&str, &[&str]); 24] = [
+const PLACES: [(&str, &[&str]); 25] = [
     ("cpal::", &["audio/device.rs"]),
     ("pulseaudio::", &["audio/device/pulse"]),
     ("alsa::", &["audio/device.rs"]),
@@ -34,6 +34,7 @@ const PLACES: [(&str, &[&str]); 24] = [
     ("indicatif::", &["cli/"]),
     ("ratatui::", &["views/screen/", "cli/"]),
     ("crossterm::", &["views/screen/", "cli/"]),
+    ("thread_priority::", &["pipeline/live/second.rs"]),
     ("ureq::", &["models/", "cli/call.rs"]),
     ("std::env", &["cli/"]),
     ("std::thread", &["pipeline/", "cli/", "audio/device"]),

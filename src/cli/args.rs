@@ -85,6 +85,13 @@ A chat has a role or a name before each line (`Agent: ...`, `[10:02] Noor: ...`)
   sidetone devices --levels --for 5
   sidetone devices --levels --agent Jabra")]
     Devices(DevicesArgs),
+    /// Check that this machine is ready for calls, and find the models that suit it
+    #[command(after_help = "Examples:
+  sidetone doctor
+  sidetone doctor --write my.toml
+  sidetone doctor --no-speed --format json
+Opens no device and changes nothing. Exit code 0: ready; 2: the settings have faults; 3: something is missing or cannot be used.")]
+    Doctor(DoctorArgs),
     /// Fetch, list, verify or import recognition models
     #[command(after_help = "Examples:
   sidetone models list
@@ -352,6 +359,27 @@ pub(crate) struct DevicesArgs {
     /// Folder for the sound itself, for those who look for a fault
     #[arg(long, value_name = "FOLDER", requires = "levels", hide = true)]
     pub keep: Option<PathBuf>,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct DoctorArgs {
+    /// How to print
+    #[arg(long, value_enum, default_value_t = DoctorFormat::Text)]
+    pub format: DoctorFormat,
+    /// Leave out how quick recognition is on this machine
+    #[arg(long)]
+    pub no_speed: bool,
+    /// Write the settings as recommended to a new file
+    #[arg(long, value_name = "FILE", conflicts_with = "no_speed")]
+    pub write: Option<PathBuf>,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(crate) enum DoctorFormat {
+    /// For people
+    Text,
+    /// Everything, for programs
+    Json,
 }
 
 #[derive(Debug, Args)]

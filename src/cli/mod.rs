@@ -11,6 +11,7 @@ mod clips;
 mod compare;
 mod config;
 mod devices;
+mod doctor;
 mod explain;
 mod frames;
 mod live;
@@ -99,6 +100,7 @@ fn dispatch(raw: Raw) -> anyhow::Result<Ending> {
         Command::Live(args) => live::run(&args, raw.config.as_deref()),
         Command::Call(args) => call::run(&args),
         Command::Text(args) => text::run(&args, raw.config.as_deref()),
+        Command::Doctor(args) => doctor::run(&args, raw.config.as_deref()),
         Command::Devices(args) => devices::run(&args, raw.config.as_deref()),
         Command::Models(args) => models::run(&args),
         Command::Config(args) => config::run(&args, raw.config.as_deref()),

@@ -35,6 +35,9 @@ pub enum AnalyzeError {
     /// A thread of the program ended early.
     #[error("{0}: the reader stopped unexpectedly. Please report this with the recording's format.")]
     Reader(String),
+    /// Whoever asked for it no longer wants it.
+    #[error("the analysis was given up")]
+    Stopped,
 }
 
 /// One call to analyse.
@@ -92,20 +95,22 @@ impl Analyzer {
     /// # Errors
     /// [`AnalyzeError`] when the recording cannot be read; nothing else stops a call from being analysed.
     pub fn analyze(&self, files: &CallFiles, progress: &dyn Fn(f64)) -> Result<Analysis, AnalyzeError> {
-        self.analyze_up_to(files, f64::INFINITY, progress)
+        self.analyze_up_to(files, f64::INFINITY, progress, &|| false)
     }
 
     /// The same for the sound before `end_s`: the silence in which a live call ended by itself is no part of it.
+    /// `stop` is asked now and then whether to give it up.
     ///
     /// # Errors
-    /// As from [`analyze`](Self::analyze).
+    /// As from [`analyze`](Self::analyze), and [`AnalyzeError::Stopped`].
     pub fn analyze_up_to(
         &self,
         files: &CallFiles,
         end_s: f64,
         progress: &dyn Fn(f64),
+        stop: &dyn Fn() -> bool,
     ) -> Result<Analysis, AnalyzeError> {
-        self.run(files, end_s, false, progress)
+        self.run(files, end_s, false, progress, stop)
     }
 
     /// The same with the coach's own account of it.
@@ -113,7 +118,7 @@ impl Analyzer {
     /// # Errors
     /// As from [`analyze`](Self::analyze).
     pub fn analyze_traced(&self, files: &CallFiles, progress: &dyn Fn(f64)) -> Result<Analysis, AnalyzeError> {
-        self.run(files, f64::INFINITY, true, progress)
+        self.run(files, f64::INFINITY, true, progress, &|| false)
     }
 
     fn run(
@@ -122,6 +127,7 @@ impl Analyzer {
         end_s: f64,
         traced: bool,
         progress: &dyn Fn(f64),
+        stop: &dyn Fn() -> bool,
     ) -> Result<Analysis, AnalyzeError> {
         let begun = Instant::now();
         let mut source = CallSource::open(files, &self.config.audio)?;
@@ -133,6 +139,9 @@ impl Analyzer {
             let (blocks, arriving) = bounded::<Block>(BLOCKS_WAITING);
             let reader = scope.spawn(move || read(&mut source, &self.config.audio, |block| blocks.send(block).is_ok()));
             for mut block in arriving {
+                if stop() {
+                    break;
+                }
                 let left_s = (end_s - block.start_s).max(0.0);
                 block.samples.truncate((left_s * f64::from(block.sample_rate_hz)).round() as usize);
                 if block.samples.is_empty() {
@@ -147,6 +156,9 @@ impl Analyzer {
         })?;
         let (mut voices, mut answers, mut heard) = hearing.finish(progress);
         heard.traced = traced;
+        if stop() {
+            return Err(AnalyzeError::Stopped);
+        }
         let parted = dealer.map(|_| {
             if self.agent_voice != AgentVoice::Guess {
                 return ToldBy::Person;
@@ -228,12 +240,9 @@ fn read(
         let more = source.next(&mut blocks)?;
         watch.push(&blocks);
         spent += start.elapsed();
-        for block in blocks.drain(..) {
-            if !hand_on(block) {
-                break;
-            }
-        }
-        if !more {
+        // Where nobody takes them any more, there is nothing more to read.
+        let wanted = blocks.drain(..).all(&mut hand_on);
+        if !more || !wanted {
             let start = Instant::now();
             let sha256 = source.sha256();
             spent += start.elapsed();
