@@ -4,7 +4,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 use super::args::AgainArgs;
-use super::{Ending, Failure, config, output, running, words};
+use super::{Ending, Failure, config, output, playbook, running, words};
 use crate::Party;
 use crate::audio::CallFiles;
 use crate::call::Record;
@@ -23,6 +23,7 @@ pub(super) fn run(args: &AgainArgs, settings: Option<&Path>) -> anyhow::Result<E
         return Err(Failure::usage(reason));
     }
     let meaning = words::meaning(&settings)?;
+    let checker = playbook::checker(None, &settings, meaning.as_ref())?;
     // The kept files are one a party: no voices are to be told apart.
     let analyzer = Analyzer {
         config: settings,
@@ -31,6 +32,7 @@ pub(super) fn run(args: &AgainArgs, settings: Option<&Path>) -> anyhow::Result<E
         meaning,
         speakers: None,
         agent_voice: AgentVoice::default(),
+        playbook: checker,
     };
     let mut failed = false;
     for call in &calls {

@@ -1,6 +1,5 @@
 //! Which model recognises, and how many recognisers work.
 
-use super::args::AnalyzeArgs;
 use super::{Failure, models as model_command};
 use crate::config::Config;
 use crate::cues::meaning::Meaning;
@@ -30,13 +29,14 @@ pub(super) fn live_recognizer(
 
 /// The recognisers for this run, or none with the reason.
 pub(super) fn recognizers(
-    args: &AnalyzeArgs,
+    named: Option<&str>,
+    no_words: bool,
     config: &Config,
 ) -> anyhow::Result<(Option<RecognizerPool>, Option<String>)> {
-    if args.no_words {
+    if no_words {
         return Ok((None, Some("Words were left out on request (--no-words).".to_string())));
     }
-    engine::recognizers(args.model.as_deref(), config)
+    engine::recognizers(named, config)
 }
 
 /// Recognisers with the best model at hand, for words that nobody waits for.

@@ -119,6 +119,7 @@ mod tests {
             skills: BTreeMap::new(),
             summary: Summary::default(),
             health: Health::default(),
+            playbook: None,
             live: None,
             expression: Vec::new(),
         }

@@ -335,6 +335,7 @@ impl Stage {
             capture: Box::new(Played { clock: self.clock.clone(), events: self.script.events() }),
             words_absent: desk.is_none().then(|| WORDS_ABSENT.to_owned()),
             meaning: None,
+            playbook: None,
             words: desk.map(|desk| Box::new(desk) as Box<dyn WordsDesk>),
             hub: Arc::clone(&hub),
             commands,

@@ -4,11 +4,18 @@ use sidetone::call::Record;
 use sidetone::views::exports;
 use sidetone::views::folder::{FolderRow, folder_csv};
 
-use crate::records::{empty, fixture, hostile, mono, without_words};
+use crate::records::{empty, fixture, held_against, hostile, mono, without_words};
 
 #[test]
 fn markdown() {
     insta::assert_snapshot!(exports::markdown(&fixture()));
+}
+
+#[test]
+fn markdown_with_a_playbook() {
+    let record = held_against("complaint");
+    insta::assert_snapshot!(exports::playbook_markdown(&record.source.name, record.playbook.as_ref().unwrap()));
+    assert!(exports::markdown(&record).contains("## Playbook: Complaint\n\n- **Fatal items** kept."));
 }
 
 #[test]

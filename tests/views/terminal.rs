@@ -5,7 +5,7 @@ use sidetone::views::folder::FolderRow;
 use sidetone::views::{TerminalStyle, table, terminal};
 use unicode_width::UnicodeWidthStr;
 
-use crate::records::{empty, fixture, hostile, mono, two_hours, without_words};
+use crate::records::{empty, fixture, held_against, hostile, mono, two_hours, without_words};
 
 fn plain(width: usize) -> TerminalStyle {
     TerminalStyle { width, colour: false, unicode: true }
@@ -23,6 +23,18 @@ fn report_at_80_columns() {
 #[test]
 fn report_at_120_columns() {
     insta::assert_snapshot!(terminal::report(&fixture(), &plain(120)));
+}
+
+#[test]
+fn report_with_a_playbook() {
+    insta::assert_snapshot!(terminal::report(&held_against("service"), &plain(100)));
+}
+
+#[test]
+fn every_item_of_a_playbook_says_why() {
+    let record = held_against("payment");
+    let result = record.playbook.as_ref().unwrap();
+    insta::assert_snapshot!(terminal::playbook_report(&record.source.name, result, &plain(100)));
 }
 
 #[test]
@@ -78,7 +90,8 @@ fn strip(text: &str) -> String {
 
 #[test]
 fn ascii_terminals_get_ascii() {
-    let report = terminal::report(&fixture(), &TerminalStyle { width: 80, colour: false, unicode: false });
+    let report =
+        terminal::report(&held_against("service"), &TerminalStyle { width: 80, colour: false, unicode: false });
     assert!(report.is_ascii(), "{:?}", report.chars().find(|c| !c.is_ascii()));
 }
 

@@ -59,6 +59,7 @@ pub fn ordinary() -> Record {
         },
         skills: BTreeMap::new(),
         summary: Summary::default(),
+        playbook: None,
         live: None,
         health: Health::default(),
     };
