@@ -40,7 +40,7 @@ impl Phrase {
             return Err(format!("the phrase \"{text}\" has no words."));
         }
         let regex = lexicon::english().pattern(&pattern, slots).map_err(wrong)?;
-        if regex.is_match("") {
+        if regex.find_iter("a").any(|found| found.is_empty()) {
             return Err(format!("the phrase \"{text}\" matches even where nothing is said."));
         }
         let has_parts = PARTS.as_ref().is_some_and(|parts| parts.is_match(text));

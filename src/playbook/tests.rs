@@ -5,7 +5,6 @@
 
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 
-use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use proptest::prelude::*;
@@ -84,10 +83,6 @@ fn ready(name: &str) -> Checker {
 
 fn status(item: &ItemResult) -> String {
     serde_json::to_value(item.status).unwrap().as_str().unwrap().to_owned()
-}
-
-fn standings(result: &PlaybookResult) -> BTreeMap<&str, String> {
-    result.items().map(|item| (item.id.as_str(), status(item))).collect()
 }
 
 fn item<'r>(result: &'r PlaybookResult, id: &str) -> &'r ItemResult {
