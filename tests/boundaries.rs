@@ -7,7 +7,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 /// The path of sound: a step may name those before it, never those after it.
-const STEPS: [&str; 8] = ["audio", "frames", "voice", "talk", "speech", "cues", "coach", "call"];
+const STEPS: [&str; 9] = ["audio", "frames", "voice", "talk", "speech", "cues", "coach", "call", "playbook"];
 
 /// Modules that any step may name.
 const SHARED: [&str; 4] = ["party", "config", "settings_section", "Party"];

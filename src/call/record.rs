@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use serde::{Deserialize, Serialize};
 
 use super::phases::Phase;
+use crate::call::playbook::PlaybookResult;
 use crate::coach::Nudge;
 use crate::cues::{Cue, Detail, FollowUp, Skill};
 use crate::speech::{DroppedText, Utterance};
@@ -61,6 +62,9 @@ pub struct Record {
     pub summary: Summary,
     /// Whether the sound can be relied on.
     pub health: Health,
+    /// The call held against a playbook, where one was named.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub playbook: Option<PlaybookResult>,
     /// What only a live call has.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub live: Option<LiveInfo>,

@@ -3,7 +3,7 @@
 use std::path::{Path, PathBuf};
 
 use super::args::AgainArgs;
-use super::{Ending, Failure, config, output, which, words};
+use super::{Ending, Failure, config, output, playbook, which, words};
 use crate::keep::CallFolder;
 use crate::pipeline::again::hear_again;
 use crate::pipeline::{AgentVoice, Analyzer};
@@ -18,6 +18,7 @@ pub(super) fn run(args: &AgainArgs, settings: Option<&Path>) -> anyhow::Result<E
         return Err(Failure::usage(reason));
     }
     let meaning = words::meaning(&settings)?;
+    let checker = playbook::checker(None, &settings, meaning.as_ref())?;
     // The kept files are one a party: no voices are to be told apart.
     let analyzer = Analyzer {
         config: settings,
@@ -26,6 +27,7 @@ pub(super) fn run(args: &AgainArgs, settings: Option<&Path>) -> anyhow::Result<E
         meaning,
         speakers: None,
         agent_voice: AgentVoice::default(),
+        playbook: checker,
     };
     let mut failed = false;
     for call in &calls {

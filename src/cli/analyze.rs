@@ -13,8 +13,9 @@ use std::time::Duration;
 use anyhow::Context;
 use indicatif::{MultiProgress, ProgressBar, ProgressStyle};
 
-use super::args::AnalyzeArgs;
-use super::{Ending, Failure, config, output, words};
+use super::args::{AnalyzeArgs, WhichVoice};
+use super::{Ending, Failure, config, output, playbook, words};
+use crate::config::Config;
 use crate::models::{self, Registry};
 use crate::pipeline::{AgentVoice, Analysis, AnalyzeError, Analyzer, Job};
 use crate::views::folder::FolderRow;
@@ -29,19 +30,15 @@ pub(super) fn run(args: &AnalyzeArgs, settings: Option<&Path>) -> anyhow::Result
         settings.audio.agent_channel = channel;
     }
     let found = calls(&args.source)?;
-    let (pool, speech_absent) = words::recognizers(args.model.as_deref(), args.no_words, &settings)?;
-    if let Some(reason) = speech_absent.as_deref().filter(|_| !args.no_words) {
-        output::line_to_stderr(&format!("sidetone: without words: {reason}"))?;
-    }
-    if args.clips && pool.is_none() {
+    let hearing = Hearing { model: args.model.as_deref(), no_words: args.no_words, agent_voice: args.agent_voice };
+    let mut analyzer = analyzer(settings, &hearing)?;
+    if args.clips && analyzer.pool.is_none() {
         return Err(Failure::usage(
             "--clips needs words, so that card numbers can be found and silenced: get a model with `sidetone models fetch`, or \
              cut without them by `sidetone clips CALL --unredacted`",
         ));
     }
-    let meaning = if pool.is_some() { words::meaning(&settings)? } else { None };
-    let agent_voice = args.agent_voice.map_or_else(AgentVoice::default, AgentVoice::from);
-    let analyzer = Analyzer { config: settings, pool, speech_absent, meaning, speakers: speakers()?, agent_voice };
+    analyzer.playbook = playbook::checker(args.playbook.as_deref(), &analyzer.config, analyzer.meaning.as_ref())?;
     let reports = Reports::new(args, &analyzer.config, found.jobs.len() > 1 || found.from_folder)?;
     let outcomes = analyze_all(&analyzer, &found.jobs, args, &reports);
     let done: Vec<_> = outcomes.iter().filter_map(|(_, outcome)| outcome.as_ref().ok()).collect();
@@ -56,8 +53,27 @@ pub(super) fn run(args: &AnalyzeArgs, settings: Option<&Path>) -> anyhow::Result
     }
 }
 
+/// How recordings are to be heard.
+pub(super) struct Hearing<'a> {
+    pub model: Option<&'a str>,
+    pub no_words: bool,
+    pub agent_voice: Option<WhichVoice>,
+}
+
+/// Everything that recordings are analysed with, but no playbook yet. Words that are missed are told.
+pub(super) fn analyzer(settings: Config, hearing: &Hearing<'_>) -> anyhow::Result<Analyzer> {
+    let (pool, speech_absent) = words::recognizers(hearing.model, hearing.no_words, &settings)?;
+    if let Some(reason) = speech_absent.as_deref().filter(|_| !hearing.no_words) {
+        output::line_to_stderr(&format!("sidetone: without words: {reason}"))?;
+    }
+    let meaning = if pool.is_some() { words::meaning(&settings)? } else { None };
+    let agent_voice = hearing.agent_voice.map_or_else(AgentVoice::default, AgentVoice::from);
+    let speakers = speakers()?;
+    Ok(Analyzer { config: settings, pool, speech_absent, meaning, speakers, agent_voice, playbook: None })
+}
+
 /// What tells two voices on one channel apart, where it is at hand.
-pub(super) fn speakers() -> anyhow::Result<Option<SpeakerEncoder>> {
+fn speakers() -> anyhow::Result<Option<SpeakerEncoder>> {
     let registry = Registry::builtin()?;
     let Ok(path) = models::path(registry.entry("speaker")?, &super::models::folder()?) else { return Ok(None) };
     let bytes = std::fs::read(&path).with_context(|| format!("{} cannot be read", path.display()))?;

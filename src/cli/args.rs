@@ -79,6 +79,14 @@ A folder's recordings are analysed on the way, unless their records lie beside t
   sidetone text chat.log --agent-name Noor --format md
 A chat has a role or a name before each line (`Agent: ...`, `[10:02] Noor: ...`), or is JSON with a role and a text for each message.")]
     Text(TextArgs),
+    /// Hold calls against a playbook: what should happen, what must or must never be said, and why each step counted
+    #[command(after_help = "Examples:
+  sidetone playbook list
+  sidetone playbook print service > my.toml
+  sidetone playbook check my.toml
+  sidetone playbook check service call.wav reports/other.json
+docs/playbooks.md tells how to write one.")]
+    Playbook(PlaybookArgs),
     /// List the devices sound can be taken from, or show what is heard on them
     #[command(after_help = "Examples:
   sidetone devices
@@ -143,6 +151,9 @@ pub(crate) struct AnalyzeArgs {
     /// first)
     #[arg(long, value_name = "WHICH", value_enum)]
     pub agent_voice: Option<WhichVoice>,
+    /// Hold each call against a playbook: service, complaint, payment, or a file (default: from the settings, none)
+    #[arg(long, value_name = "NAME_OR_FILE")]
+    pub playbook: Option<String>,
     /// Calls analysed at once
     #[arg(long, value_name = "N", default_value_t = 1, value_parser = clap::value_parser!(u32).range(1..=64))]
     pub jobs: u32,
@@ -336,6 +347,47 @@ pub(crate) enum TextFormat {
     Json,
     /// Markdown
     Md,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct PlaybookArgs {
+    #[command(subcommand)]
+    pub action: PlaybookAction,
+}
+
+#[derive(Debug, Subcommand)]
+pub(crate) enum PlaybookAction {
+    /// Show the ready playbooks
+    List,
+    /// Print a ready playbook, to start one's own from
+    Print {
+        /// Name from the list
+        name: String,
+    },
+    /// Explain on calls why each step counted or not; without a call, check the playbook itself and its examples
+    Check(PlaybookCheckArgs),
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct PlaybookCheckArgs {
+    /// A ready playbook's name, or a file
+    #[arg(value_name = "PLAYBOOK")]
+    pub playbook: String,
+    /// Records (.json), recordings, or folders of recordings
+    #[arg(value_name = "CALL")]
+    pub calls: Vec<PathBuf>,
+    /// How to print
+    #[arg(long, value_enum, default_value_t = TextFormat::Text)]
+    pub format: TextFormat,
+    /// Recognition model for recordings: a name of `sidetone models list`, or the path of a ggml file
+    #[arg(long, value_name = "NAME")]
+    pub model: Option<String>,
+    /// The agent's channel in recordings, counted from 0 (default: from the settings, the left one)
+    #[arg(long, value_name = "N")]
+    pub agent_channel: Option<u32>,
+    /// In a recording with both parties on one channel, which voice is the agent's
+    #[arg(long, value_name = "WHICH", value_enum)]
+    pub agent_voice: Option<WhichVoice>,
 }
 
 #[derive(Debug, Args)]

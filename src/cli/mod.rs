@@ -17,6 +17,7 @@ mod frames;
 mod live;
 mod models;
 mod output;
+mod playbook;
 mod running;
 mod text;
 mod which;
@@ -101,6 +102,7 @@ fn dispatch(raw: Raw) -> anyhow::Result<Ending> {
         Command::Call(args) => call::run(&args),
         Command::Text(args) => text::run(&args, raw.config.as_deref()),
         Command::Doctor(args) => doctor::run(&args, raw.config.as_deref()),
+        Command::Playbook(args) => playbook::run(&args, raw.config.as_deref()),
         Command::Devices(args) => devices::run(&args, raw.config.as_deref()),
         Command::Models(args) => models::run(&args),
         Command::Config(args) => config::run(&args, raw.config.as_deref()),

@@ -10,13 +10,14 @@ use indicatif::{ProgressBar, ProgressStyle};
 use sha2::{Digest as _, Sha256};
 
 use super::args::HearArgs;
-use super::{Failure, analyze, output, running, words};
+use super::analyze::{self, Hearing};
+use super::{Failure, running};
 use crate::Party;
 use crate::audio::CallFiles;
 use crate::call::{Record, SCHEMA};
 use crate::config::Config;
 use crate::keep::CallFolder;
-use crate::pipeline::{AgentVoice, Analysis, Analyzer};
+use crate::pipeline::{Analysis, Analyzer};
 
 /// A call as it was named.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -124,13 +125,7 @@ pub(super) fn analyzer(args: &HearArgs, mut settings: Config) -> anyhow::Result<
     if let Some(channel) = args.agent_channel {
         settings.audio.agent_channel = channel;
     }
-    let (pool, speech_absent) = words::recognizers(args.model.as_deref(), args.no_words, &settings)?;
-    if let Some(reason) = speech_absent.as_deref().filter(|_| !args.no_words) {
-        output::line_to_stderr(&format!("sidetone: without words: {reason}"))?;
-    }
-    let meaning = if pool.is_some() { words::meaning(&settings)? } else { None };
-    let speakers = analyze::speakers()?;
-    Ok(Analyzer { config: settings, pool, speech_absent, meaning, speakers, agent_voice: AgentVoice::default() })
+    analyze::analyzer(settings, &Hearing { model: args.model.as_deref(), no_words: args.no_words, agent_voice: None })
 }
 
 /// Analyses one recording, with the coach's own account of it; shows how far it is where there is a terminal.

@@ -86,7 +86,7 @@ mod engine {
     use std::path::{Path, PathBuf};
 
     use crate::cli::words::{BY_SIZE, LiveModels, free_memory};
-    use crate::cli::{Failure, models as model_command};
+    use crate::cli::{Failure, models as model_command, playbook};
     use crate::config::Config;
     use crate::models::{self, Registry};
     use crate::pipeline::live::second::Maker;
@@ -132,6 +132,7 @@ mod engine {
         // The kept files are one a party.
         config.audio.agent_channel = 0;
         let meaning = super::meaning(&config)?;
+        let playbook = playbook::checker(None, &config, meaning.as_ref())?;
         Ok(Some(Box::new(move |patient| {
             let told = |error: anyhow::Error| format!("{error}.");
             check(&best, &config).map_err(told)?;
@@ -143,6 +144,7 @@ mod engine {
                 meaning: meaning.clone(),
                 speakers: None,
                 agent_voice: AgentVoice::default(),
+                playbook: playbook.clone(),
             })
         })))
     }

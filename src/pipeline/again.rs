@@ -123,6 +123,7 @@ pub(super) mod tests {
             skills: BTreeMap::new(),
             summary: Summary::default(),
             health: Health::default(),
+            playbook: None,
             live: None,
             expression: Vec::new(),
             phases: Vec::new(),

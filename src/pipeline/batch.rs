@@ -19,6 +19,7 @@ use crate::pipeline::assemble::{Ended, assemble};
 use crate::pipeline::mono::{self, AgentVoice, Dealer, ToldBy};
 use crate::pipeline::pool::{Answer, PoolClient};
 use crate::pipeline::{Ear, EarEvent, Known, Mind, RecognizerPool, Step, Timings};
+use crate::playbook::Checker;
 use crate::speech::{DroppedText, Recognized, SpeechError};
 use crate::voice::who::SpeakerEncoder;
 use crate::voice::{VoiceEvent, VoiceSummary};
@@ -79,6 +80,8 @@ pub struct Analyzer {
     pub speakers: Option<SpeakerEncoder>,
     /// Which of them is the agent's.
     pub agent_voice: AgentVoice,
+    /// The playbook that calls are held against; none for none.
+    pub playbook: Option<Checker>,
 }
 
 /// What the reader tells at its end.
@@ -206,7 +209,7 @@ impl Analyzer {
         heard.sort();
         timings.merge(&spent);
         let start = timings.start();
-        let record = assemble(Ended {
+        let mut record = assemble(Ended {
             config: &self.config,
             info,
             sha256: read.sha256,
@@ -222,6 +225,7 @@ impl Analyzer {
             heard,
             cues,
         });
+        record.playbook = self.playbook.as_ref().map(|checker| checker.check(&record));
         timings.stop(Step::Call, start);
         Analysis { record, timings, elapsed: begun.elapsed(), warnings, trace }
     }

@@ -30,6 +30,7 @@ const SCRIPT: &str = concat!(
     include_str!("js/describe.js"),
     include_str!("js/player.js"),
     include_str!("js/summary.js"),
+    include_str!("js/playbook.js"),
     include_str!("js/skills.js"),
     include_str!("js/phases.js"),
     include_str!("js/figures.js"),
