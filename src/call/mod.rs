@@ -16,6 +16,7 @@ pub use config::CallConfig;
 pub use health::HealthConfig;
 pub use metrics::MetricsConfig;
 pub use record::{
-    CallMetrics, Consent, ConsentStamp, Health, HealthVerdict, LiveInfo, Metrics, Models, PartyHealth, PartyInfo,
-    PartyMetrics, Record, SCHEMA, Sharing, SkillScore, Source, SourceKind, Summary, SummaryPoint, Why,
+    CallMetrics, Consent, ConsentStamp, Ended, Health, HealthVerdict, How, LiveInfo, Metrics, Models, PartyHealth,
+    PartyInfo, PartyMetrics, Polished, Record, SCHEMA, Sharing, SkillScore, Source, SourceKind, Summary, SummaryPoint,
+    Wanted, Why,
 };

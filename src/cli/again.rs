@@ -47,10 +47,7 @@ pub(super) fn run(args: &AgainArgs, settings: Option<&Path>) -> anyhow::Result<E
 
 /// A call by its folder, or by its name among the kept calls.
 fn folder(call: &Path, settings: &crate::config::Config) -> anyhow::Result<CallFolder> {
-    let kept = match settings.keep.folder.as_str() {
-        "" => running::data_folder()?.join("calls"),
-        folder => PathBuf::from(folder),
-    };
+    let kept = running::kept_calls(settings)?;
     let found = [call.to_path_buf(), kept.join(call)].into_iter().find(|path| path.is_dir());
     found.map(|path| CallFolder { path }).ok_or_else(|| {
         Failure::input(format!(

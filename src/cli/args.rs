@@ -1,10 +1,13 @@
 //! The arguments as typed; what they mean is decided in the file of each command.
 
+mod drill;
+
 use std::path::PathBuf;
 
 use clap::{Args, Parser, Subcommand, ValueEnum};
 
 use crate::pipeline::AgentVoice;
+pub(crate) use drill::{DrillArgs, DrillFormat};
 
 /// Call coaching on your own machine: hears both parties, measures, transcribes and explains.
 #[derive(Debug, Parser)]
@@ -55,6 +58,14 @@ Calls whose sound was kept only (`keep.audio`). What was said of nudges stays.")
   sidetone text chat.log --agent-name Noor --format md
 A chat has a role or a name before each line (`Agent: ...`, `[10:02] Noor: ...`), or is JSON with a role and a text for each message.")]
     Text(TextArgs),
+    /// Say a line again: measures pace, level, pitch and wording against the goal, and shows the difference
+    #[command(after_help = "Examples:
+  sidetone drill --list                        (ready lines, by skill)
+  sidetone drill \"I'll call you by noon tomorrow.\"
+  sidetone drill 20261121-231502-1             (the better wordings that the summary of a call offers)
+  sidetone drill --number 3 --file take1.wav --file take2.wav
+A take begins by itself at the first word and ends after a second of silence. Its sound is not kept, unless --keep says so.")]
+    Drill(DrillArgs),
     /// List the devices sound can be taken from, or show what is heard on them
     #[command(after_help = "Examples:
   sidetone devices
@@ -118,6 +129,9 @@ pub(crate) struct AnalyzeArgs {
     /// Put the sound into the page, so that it plays anywhere
     #[arg(long)]
     pub embed_audio: bool,
+    /// Have the summary put in other words by the language model that the settings name (`[polish]`); the words are checked
+    #[arg(long)]
+    pub polish: bool,
     /// Show the share of time each step took
     #[arg(long)]
     pub timings: bool,

@@ -9,6 +9,7 @@ mod args;
 mod call;
 mod config;
 mod devices;
+mod drill;
 mod frames;
 mod live;
 mod models;
@@ -92,6 +93,7 @@ fn dispatch(raw: Raw) -> anyhow::Result<Ending> {
         Command::Live(args) => live::run(&args, raw.config.as_deref()),
         Command::Call(args) => call::run(&args),
         Command::Text(args) => text::run(&args, raw.config.as_deref()),
+        Command::Drill(args) => drill::run(&args, raw.config.as_deref()),
         Command::Devices(args) => devices::run(&args, raw.config.as_deref()),
         Command::Models(args) => models::run(&args),
         Command::Config(args) => config::run(&args, raw.config.as_deref()),

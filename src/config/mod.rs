@@ -86,6 +86,10 @@ sections! {
     health: crate::call::HealthConfig;
     /// Judging written words.
     written: crate::written::WrittenConfig;
+    /// Summaries in other words.
+    polish: crate::polish::PolishConfig;
+    /// Lines said again.
+    drill: crate::drill::DrillConfig;
     /// Live calls.
     live: crate::pipeline::LiveConfig;
     /// Keeping live calls.

@@ -2,7 +2,7 @@
 
 use super::bands::{Band, Figure, Unit};
 use crate::Party;
-use crate::call::{Record, SourceKind};
+use crate::call::{Polished, Record, SourceKind};
 use crate::coach::{NudgeKind, Outcome};
 use crate::cues::{DetailKind, Polarity};
 use crate::talk::{OverlapKind, SilenceKind};
@@ -239,6 +239,11 @@ pub fn began(record: &Record) -> String {
         (Some(day), Some(time)) => format!("{day} {time}"),
         _ => text.to_owned(),
     }
+}
+
+/// Who put the summary in other words, and that it was checked.
+pub fn polished(polished: &Polished) -> String {
+    format!("Put in words by {}; its facts were checked against the call.", one_line(&polished.by))
 }
 
 /// The items in order of time.
