@@ -1,7 +1,8 @@
 //! How a call ended: what was done or promised, whether the customer needed more, or what stayed open.
 
 use super::super::{CallConfig, Ended, How, Record};
-use super::sentences::{Sentence, of_party};
+use super::rewrite::capital;
+use super::sentences::{Sentence, of_party, without_openers};
 use crate::Party;
 use crate::coach::wording::shortened;
 use crate::cues::line::tokens;
@@ -153,6 +154,10 @@ const NOTHING_MORE: [&str; 12] = [
 ];
 /// How the agent asks for it.
 const ANYTHING_ELSE: [&str; 4] = ["anything else", "something else", "anything more", "what else"];
+/// A shorter sentence points to one before it.
+const SHORT_WORDS: usize = 5;
+/// How long before it that may be, seconds.
+const BEFORE_S: f64 = 20.0;
 /// How soon after the question the answer comes, seconds.
 const ANSWER_S: f64 = 15.0;
 
@@ -177,7 +182,7 @@ pub fn ended(record: &Record, follow_ups: &[FollowUp], config: &CallConfig) -> O
     let thanked = at(CueKind::CustomerThanks) > f64::NEG_INFINITY;
     let content = nothing_more(record);
     Some(match (done, promise) {
-        (Some(done), promise) => finished(&done, promise, thanked, content.is_some(), chars),
+        (Some(done), promise) => finished(record, &done, promise, thanked, content.is_some(), chars),
         (None, Some((promise, at_s))) => {
             let with = if thanked { "thanks and a promise" } else { "a promise" };
             let text = format!("It ended with {with}: \u{201c}{promise}.\u{201d}");
@@ -250,8 +255,21 @@ fn promise(record: &Record, follow_ups: &[FollowUp], chars: usize) -> Option<(St
         .map(|(words, at_s)| (shortened(words.trim_end_matches('.'), chars), at_s))
 }
 
-fn finished(done: &Sentence, promise: Option<(String, f64)>, thanked: bool, content: bool, chars: usize) -> Ended {
-    let quote = shortened(done.text.trim_end_matches(['.', ',']), chars);
+fn finished(
+    record: &Record,
+    done: &Sentence,
+    promise: Option<(String, f64)>,
+    thanked: bool,
+    content: bool,
+    chars: usize,
+) -> Ended {
+    let said =
+        |sentence: &Sentence| capital(without_openers(before_question(&sentence.text)).trim_end_matches(['.', ',']));
+    let mut quote = shortened(&said(done), chars);
+    if let Some(what) = spoken_of(record, done) {
+        let both = format!("{} \u{2026} {quote}", said(&what));
+        quote = if both.chars().count() <= 2 * chars { both } else { quote };
+    }
     let mut text = format!("It was done: \u{201c}{quote}.\u{201d}");
     // What was promised in the same breath need not be said twice.
     let other = promise.filter(|(words, _)| !quote.contains(words.as_str()) && !words.contains(quote.as_str()));
@@ -264,6 +282,23 @@ fn finished(done: &Sentence, promise: Option<(String, f64)>, thanked: bool, cont
         (false, false) => "",
     };
     Ended { how: How::Done, text, quote, at_s: done.start_s }
+}
+
+/// "It's on the way, is there anything else?" without the question.
+fn before_question(sentence: &str) -> &str {
+    let question = sentence.rfind("is there ").filter(|at| *at > 0 && sentence.ends_with('?'));
+    question.and_then(|at| sentence.get(..at)).map_or(sentence, |before| before.trim_end_matches([',', ' ']))
+}
+
+/// "That's booked" says of what only with the sentence before it.
+fn spoken_of(record: &Record, done: &Sentence) -> Option<Sentence> {
+    let refers = done.words() < SHORT_WORDS;
+    let tells = |sentence: &Sentence| {
+        (0.0..BEFORE_S).contains(&(done.start_s - sentence.end_s))
+            && sentence.words() >= SHORT_WORDS
+            && sentence.text.ends_with('.')
+    };
+    refers.then(|| of_party(record, Party::Agent).filter(tells).last()).flatten()
 }
 
 /// The customer's answer that there is nothing more, to the agent's question or by itself at the end.

@@ -3,6 +3,36 @@
 use super::super::Record;
 use crate::Party;
 
+/// What people begin with and nobody needs to read.
+const OPENERS: [&str; 26] = [
+    "well",
+    "hi",
+    "hello",
+    "hey",
+    "yes",
+    "yeah",
+    "um",
+    "uh",
+    "so",
+    "okay",
+    "oh",
+    "and",
+    "please",
+    "good morning",
+    "good afternoon",
+    "good evening",
+    "morning",
+    "thanks",
+    "thank you",
+    "how are you",
+    "there",
+    "alright",
+    "all right",
+    "right",
+    "great",
+    "sure",
+];
+
 /// A sentence that somebody said.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Sentence {
@@ -50,4 +80,17 @@ pub fn of_party(record: &Record, party: Party) -> impl Iterator<Item = Sentence>
             .collect();
         found
     })
+}
+
+/// A sentence without its greeting and fillers.
+pub fn without_openers(sentence: &str) -> &str {
+    let mut rest = sentence.trim();
+    loop {
+        let lower = rest.to_lowercase();
+        let opener = OPENERS
+            .iter()
+            .find(|word| lower.strip_prefix(**word).is_some_and(|after| after.starts_with([',', ' ', '.'])));
+        let Some(opener) = opener else { return rest };
+        rest = rest.get(opener.len()..).unwrap_or("").trim_start_matches([',', '.', ' ']);
+    }
 }

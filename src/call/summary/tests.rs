@@ -169,3 +169,14 @@ fn what_was_done_before_the_distress_is_no_ending() {
     record.cues.push(quoting(CueKind::CustomerDistress, Party::Customer, 50.0, "I am so fed up"));
     assert_eq!(of(&record).ended.unwrap().how, How::Open);
 }
+
+#[test]
+fn what_a_short_sentence_points_to_is_told_with_it() {
+    let mut record = ordinary();
+    record.utterances.clear();
+    said(&mut record, Party::Customer, 5.0, "I need somebody to look at my boiler.");
+    said(&mut record, Party::Agent, 60.0, "I can send a plumber on Monday at ten. Shall I book that for you?");
+    said(&mut record, Party::Customer, 66.0, "Yes, please.");
+    said(&mut record, Party::Agent, 70.0, "Great, that's booked.");
+    assert_eq!(of(&record).ended.unwrap().quote, "I can send a plumber on Monday at ten \u{2026} That's booked");
+}

@@ -2,7 +2,7 @@
 
 use super::super::{CallConfig, Record, Wanted};
 use super::rewrite::capital;
-use super::sentences::{Sentence, of_party};
+use super::sentences::{Sentence, of_party, without_openers};
 use crate::Party;
 use crate::coach::wording::shortened;
 
@@ -43,30 +43,6 @@ const NEEDS: [&str; 34] = [
     "help with",
     "never ",
 ];
-/// What customers begin with and nobody needs to read.
-const OPENERS: [&str; 21] = [
-    "well",
-    "hi",
-    "hello",
-    "hey",
-    "yes",
-    "yeah",
-    "um",
-    "uh",
-    "so",
-    "okay",
-    "oh",
-    "and",
-    "please",
-    "good morning",
-    "good afternoon",
-    "good evening",
-    "morning",
-    "thanks",
-    "thank you",
-    "how are you",
-    "there",
-];
 /// How people say who they are.
 const INTRODUCTIONS: [&str; 4] = ["my name is ", "my name's ", "this is ", "it's "];
 /// Longest name, in words.
@@ -93,18 +69,6 @@ pub fn wanted(record: &Record, config: &CallConfig) -> Option<Wanted> {
     let both = next.filter(|_| chosen.is_whole()).map(|next| format!("{quote} {}", capital(&next.text)));
     let quote = both.filter(|both| both.chars().count() <= chars).unwrap_or(quote);
     Some(Wanted { quote, at_s: chosen.start_s })
-}
-
-fn without_openers(sentence: &str) -> &str {
-    let mut rest = sentence.trim();
-    loop {
-        let lower = rest.to_lowercase();
-        let opener = OPENERS
-            .iter()
-            .find(|word| lower.strip_prefix(**word).is_some_and(|after| after.starts_with([',', ' ', '.'])));
-        let Some(opener) = opener else { return rest };
-        rest = rest.get(opener.len()..).unwrap_or("").trim_start_matches([',', '.', ' ']);
-    }
 }
 
 /// "My name is Mary Hall and I lost my card." without the name.
