@@ -20,6 +20,7 @@ pub use metrics::MetricsConfig;
 pub use phases::{Phase, PhaseKind};
 pub use playbook::{CallTypeFound, Compliance, FoundBy, FoundWords, ItemResult, ItemStatus, PlaybookResult, Verdict};
 pub use record::{
-    CallMetrics, Consent, ConsentStamp, Health, HealthVerdict, LiveInfo, Metrics, Models, PartyHealth, PartyInfo,
-    PartyMetrics, Record, SCHEMA, Sharing, SkillScore, Source, SourceKind, Summary, SummaryPoint, Why,
+    CallMetrics, Consent, ConsentStamp, Ended, Health, HealthVerdict, How, LiveInfo, Metrics, Models, PartyHealth,
+    PartyInfo, PartyMetrics, Polished, Record, SCHEMA, Sharing, SkillScore, Source, SourceKind, Summary, SummaryPoint,
+    Wanted, Why,
 };

@@ -3,7 +3,7 @@
 use std::path::{Path, PathBuf};
 
 use super::args::AgainArgs;
-use super::{Ending, Failure, config, output, playbook, which, words};
+use super::{Ending, Failure, config, output, playbook, running, words};
 use crate::keep::CallFolder;
 use crate::pipeline::again::hear_again;
 use crate::pipeline::{AgentVoice, Analyzer};
@@ -44,7 +44,7 @@ pub(super) fn run(args: &AgainArgs, settings: Option<&Path>) -> anyhow::Result<E
 
 /// A call by its folder, or by its name among the kept calls.
 fn folder(call: &Path, settings: &crate::config::Config) -> anyhow::Result<CallFolder> {
-    let kept = which::kept(settings)?;
+    let kept = running::kept_calls(settings)?;
     let found = [call.to_path_buf(), kept.join(call)].into_iter().find(|path| path.is_dir());
     found.map(|path| CallFolder { path }).ok_or_else(|| {
         Failure::input(format!(

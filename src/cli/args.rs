@@ -1,5 +1,6 @@
 //! The arguments as typed; what they mean is decided in the file of each command.
 
+mod drill;
 mod look_back;
 
 use std::path::PathBuf;
@@ -7,6 +8,7 @@ use std::path::PathBuf;
 use clap::{Args, Parser, Subcommand, ValueEnum};
 
 use crate::pipeline::AgentVoice;
+pub(crate) use drill::{DrillArgs, DrillFormat};
 pub(crate) use look_back::{ClipsArgs, CompareArgs, CompareFormat, ExplainArgs, ExplainFormat, HearArgs};
 
 /// Call coaching on your own machine: hears both parties, measures, transcribes and explains.
@@ -87,6 +89,14 @@ A chat has a role or a name before each line (`Agent: ...`, `[10:02] Noor: ...`)
   sidetone playbook check service call.wav reports/other.json
 docs/playbooks.md tells how to write one.")]
     Playbook(PlaybookArgs),
+    /// Say a line again: measures pace, level, pitch and wording against the goal, and shows the difference
+    #[command(after_help = "Examples:
+  sidetone drill --list                        (ready lines, by skill)
+  sidetone drill \"I'll call you by noon tomorrow.\"
+  sidetone drill 20261121-231502-1             (the better wordings that the summary of a call offers)
+  sidetone drill --number 3 --file take1.wav --file take2.wav
+A take begins by itself at the first word and ends after a second of silence. Its sound is not kept, unless --keep says so.")]
+    Drill(DrillArgs),
     /// List the devices sound can be taken from, or show what is heard on them
     #[command(after_help = "Examples:
   sidetone devices
@@ -163,6 +173,9 @@ pub(crate) struct AnalyzeArgs {
     /// Cut every moment out as a sound of its own: DIR/<name>-clips/, with a list and a page
     #[arg(long, requires = "out", conflicts_with = "no_words")]
     pub clips: bool,
+    /// Have the summary put in other words by the language model that the settings name (`[polish]`); the words are checked
+    #[arg(long)]
+    pub polish: bool,
     /// Show the share of time each step took
     #[arg(long)]
     pub timings: bool,

@@ -12,6 +12,7 @@ mod compare;
 mod config;
 mod devices;
 mod doctor;
+mod drill;
 mod explain;
 mod frames;
 mod live;
@@ -103,6 +104,7 @@ fn dispatch(raw: Raw) -> anyhow::Result<Ending> {
         Command::Text(args) => text::run(&args, raw.config.as_deref()),
         Command::Doctor(args) => doctor::run(&args, raw.config.as_deref()),
         Command::Playbook(args) => playbook::run(&args, raw.config.as_deref()),
+        Command::Drill(args) => drill::run(&args, raw.config.as_deref()),
         Command::Devices(args) => devices::run(&args, raw.config.as_deref()),
         Command::Models(args) => models::run(&args),
         Command::Config(args) => config::run(&args, raw.config.as_deref()),

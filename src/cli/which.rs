@@ -32,7 +32,7 @@ pub(super) enum Which {
 
 /// The call of this name: a path, or the name of a kept call.
 pub(super) fn which(call: &Path, settings: &Config) -> anyhow::Result<Which> {
-    let kept = kept(settings)?;
+    let kept = running::kept_calls(settings)?;
     let place = [call.to_path_buf(), kept.join(call)].into_iter().find(|path| path.exists()).ok_or_else(|| {
         Failure::input(format!(
             "there is no call {} (nor in {}). Name a kept call, a record (.json) or a recording.",
@@ -51,14 +51,6 @@ pub(super) fn which(call: &Path, settings: &Config) -> anyhow::Result<Which> {
         return Ok(Which::Kept(folder));
     }
     Ok(if is_json(&place) { Which::Record(place) } else { Which::Recording(place) })
-}
-
-/// The folder where calls are kept.
-pub(super) fn kept(settings: &Config) -> anyhow::Result<PathBuf> {
-    Ok(match settings.keep.folder.as_str() {
-        "" => running::data_folder()?.join("calls"),
-        folder => PathBuf::from(folder),
-    })
 }
 
 /// Whether a file is a record by its name.

@@ -9,6 +9,7 @@ use crate::models::{self, Registry};
 use crate::pipeline::RecognizerPool;
 use crate::pipeline::live::second::Maker;
 use crate::pipeline::live::words::Loader;
+use crate::speech::Recognizer;
 
 /// What loads the models of live calls.
 pub(super) struct LiveModels {
@@ -66,6 +67,18 @@ pub(super) fn recognizers(
 /// Recognisers with the best model at hand, for words that nobody waits for.
 pub(super) fn best(named: Option<&str>, config: &Config) -> anyhow::Result<(Option<RecognizerPool>, Option<String>)> {
     engine::best(named, config)
+}
+
+/// One recogniser on all processors, for a take that somebody waits for; or none with the reason.
+pub(super) fn one(
+    named: Option<&str>,
+    no_words: bool,
+    config: &Config,
+) -> anyhow::Result<(Option<Box<dyn Recognizer>>, Option<String>)> {
+    if no_words {
+        return Ok((None, Some("Words were left out on request (--no-words).".to_string())));
+    }
+    engine::one(named, config)
 }
 
 /// The sentence encoder where it is at hand and wanted; a damaged one is a usage fault.
@@ -196,6 +209,18 @@ mod engine {
         pool(named.or(name_after(config)), &BY_SIZE, config)
     }
 
+    pub(super) fn one(
+        named: Option<&str>,
+        config: &Config,
+    ) -> anyhow::Result<(Option<Box<dyn Recognizer>>, Option<String>)> {
+        let Some(path) = model_file(named, &BY_CHOICE)? else { return Ok((None, Some(NONE_AT_HAND.to_string()))) };
+        check(&path, config)?;
+        let threads = std::thread::available_parallelism().map_or(1, |threads| threads.get().min(8) as u32);
+        let loaded = WhisperRecognizer::load(&path, &config.speech, threads);
+        let recognizer = loaded.map_err(|error| Failure::usage(error.to_string()))?;
+        Ok((Some(Box::new(recognizer)), None))
+    }
+
     fn pool(
         named: Option<&str>,
         by_choice: &[&str],
@@ -270,6 +295,16 @@ mod engine {
         config: &Config,
     ) -> anyhow::Result<(Option<RecognizerPool>, Option<String>)> {
         recognizers(named, config)
+    }
+
+    pub(super) fn one(
+        named: Option<&str>,
+        _: &Config,
+    ) -> anyhow::Result<(Option<Box<dyn crate::speech::Recognizer>>, Option<String>)> {
+        match named {
+            Some(_) => Err(Failure::usage("this program was built without recognition (feature `whisper`)")),
+            None => Ok((None, Some(WITHOUT.to_string()))),
+        }
     }
 
     pub(super) fn recognizers(

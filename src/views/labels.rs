@@ -2,7 +2,7 @@
 
 use super::bands::{Band, Figure, Unit};
 use crate::Party;
-use crate::call::{ItemResult, ItemStatus, Phase, PlaybookResult, Record, SourceKind, Verdict};
+use crate::call::{ItemResult, ItemStatus, Phase, PlaybookResult, Polished, Record, SourceKind, Verdict};
 use crate::coach::{NudgeKind, Outcome};
 use crate::cues::{Detail, DetailKind, Polarity};
 use crate::talk::{OverlapKind, SilenceKind};
@@ -338,6 +338,11 @@ pub fn verdict(verdict: Verdict) -> &'static str {
         Verdict::ToReview => "to be looked at",
         Verdict::NotJudged => "not judged",
     }
+}
+
+/// Who put the summary in other words, and that it was checked.
+pub fn polished(polished: &Polished) -> String {
+    format!("Put in words by {}; its facts were checked against the call.", one_line(&polished.by))
 }
 
 /// The items in order of time.

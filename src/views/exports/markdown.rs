@@ -72,6 +72,9 @@ fn head(out: &mut String, record: &Record) {
     if !record.summary.headline.is_empty() {
         line(out, format_args!("\n{}", escape(&record.summary.headline)));
     }
+    if let Some(polished) = &record.summary.polished {
+        line(out, format_args!("\n{}\n\n*{}*", escape(&polished.text), escape(&labels::polished(polished))));
+    }
     if record.speech.is_empty() {
         line(out, format_args!("\nNobody is heard in this recording."));
     }
