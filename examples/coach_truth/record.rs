@@ -39,6 +39,7 @@ pub fn record(truth: &Truth, said: &[(f64, Said)]) -> Record {
         metrics: Metrics::default(),
         skills: BTreeMap::new(),
         summary: Summary::default(),
+        playbook: None,
         live: None,
         health: Health::default(),
     };

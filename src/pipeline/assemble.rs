@@ -102,6 +102,7 @@ pub(super) fn assemble(ended: Ended<'_>) -> Record {
         metrics: figures,
         skills: BTreeMap::new(),
         summary: Summary::default(),
+        playbook: None,
         live: None,
     };
     record.skills = scores::skills(&record, &ended.config.call);

@@ -97,6 +97,7 @@ fn record(said: &[Utterance], cues: &[Cue]) -> Record {
         skills: BTreeMap::new(),
         summary: crate::call::Summary::default(),
         health: crate::call::Health::default(),
+        playbook: None,
         live: None,
     }
 }

@@ -60,6 +60,7 @@ pub fn ordinary() -> Record {
         },
         skills: BTreeMap::new(),
         summary: Summary::default(),
+        playbook: None,
         live: None,
         health: Health::default(),
     };

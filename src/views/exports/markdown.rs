@@ -3,7 +3,7 @@
 use std::fmt::Write as _;
 
 use crate::Party;
-use crate::call::{Record, SummaryPoint};
+use crate::call::{ItemResult, PlaybookResult, Record, SummaryPoint};
 use crate::cues::Skill;
 use crate::views::bands::{self, Of, Unit, Values};
 use crate::views::labels::{self, clock, one_line};
@@ -15,6 +15,9 @@ pub fn markdown(record: &Record) -> String {
     head(&mut out, record);
     points(&mut out, "What went well", &record.summary.what_went_well);
     points(&mut out, "What to try next", &record.summary.what_to_try);
+    if let Some(result) = &record.playbook {
+        playbook(&mut out, result);
+    }
     skills(&mut out, record);
     phases(&mut out, record);
     figures(&mut out, record);
@@ -22,6 +25,14 @@ pub fn markdown(record: &Record) -> String {
     nudges(&mut out, record);
     sound(&mut out, record);
     transcript(&mut out, record);
+    out
+}
+
+/// A call against a playbook alone: verdict, score, and a table of the items with their words and reasons.
+#[must_use]
+pub fn playbook_markdown(name: &str, result: &PlaybookResult) -> String {
+    let mut out = format!("# {}\n", escape(name));
+    playbook(&mut out, result);
     out
 }
 
@@ -61,6 +72,9 @@ fn head(out: &mut String, record: &Record) {
     if !record.summary.headline.is_empty() {
         line(out, format_args!("\n{}", escape(&record.summary.headline)));
     }
+    if let Some(polished) = &record.summary.polished {
+        line(out, format_args!("\n{}\n\n*{}*", escape(&polished.text), escape(&labels::polished(polished))));
+    }
     if record.speech.is_empty() {
         line(out, format_args!("\nNobody is heard in this recording."));
     }
@@ -80,6 +94,37 @@ fn points(out: &mut String, title: &str, points: &[SummaryPoint]) {
             line(out, format_args!("\n  Try: “{}”", escape(better)));
         }
     }
+}
+
+fn playbook(out: &mut String, result: &PlaybookResult) {
+    line(out, format_args!("\n## Playbook: {}\n", escape(&result.title)));
+    let verdict = &result.compliance;
+    line(out, format_args!("- **Fatal items** {}. {}", labels::verdict(verdict.verdict), escape(&verdict.why)));
+    line(out, format_args!("- **Score** {}", labels::playbook_score(result)));
+    if let Some(kind) = &result.call_type {
+        let (at, quote) = (clock(kind.found.start_s), escape(&kind.found.quote));
+        line(out, format_args!("- **Kind** {}, told at {at}: “{quote}”", escape(&kind.name)));
+    }
+    line(out, format_args!("\n| item | how | points | words | why |\n|---|---|---:|---|---|"));
+    for (group, items) in [("", &result.steps), ("must say: ", &result.must_say), ("never say: ", &result.never_say)] {
+        for item in items {
+            line(out, format_args!("| {group}{} |", playbook_row(item)));
+        }
+    }
+}
+
+fn playbook_row(item: &ItemResult) -> String {
+    let words = item.found.iter().map(|found| format!("{} “{}”", clock(found.start_s), escape(&found.quote)));
+    let say = item.say.as_ref().map_or_else(String::new, |say| format!(" Try: “{}”", escape(say)));
+    format!(
+        "{}{} | {} | {} | {} | {}{say}",
+        escape(&item.title),
+        if item.fatal { " (fatal)" } else { "" },
+        labels::item_status(item.status),
+        labels::item_points(item),
+        words.collect::<Vec<_>>().join("; "),
+        escape(&item.why)
+    )
 }
 
 fn skills(out: &mut String, record: &Record) {

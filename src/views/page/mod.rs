@@ -30,6 +30,7 @@ const SCRIPT: &str = concat!(
     include_str!("js/describe.js"),
     include_str!("js/player.js"),
     include_str!("js/summary.js"),
+    include_str!("js/playbook.js"),
     include_str!("js/skills.js"),
     include_str!("js/phases.js"),
     include_str!("js/figures.js"),
@@ -68,6 +69,8 @@ struct Page<'a> {
     name: String,
     facts: Vec<String>,
     headline: String,
+    polished: String,
+    polished_by: String,
     warnings: Vec<String>,
     empty: bool,
     mono: bool,
@@ -83,6 +86,7 @@ struct Page<'a> {
 pub fn page(record: &Record, audio: Option<AudioEmbed<'_>>) -> String {
     let health = &record.health;
     let verdicts = health.verdicts.iter().chain(&health.agent.verdicts).chain(&health.customer.verdicts);
+    let polished = record.summary.polished.as_ref();
     let page = Page {
         policy: policy(STYLE, SCRIPT),
         style: STYLE,
@@ -90,6 +94,8 @@ pub fn page(record: &Record, audio: Option<AudioEmbed<'_>>) -> String {
         name: labels::one_line(&record.source.name),
         facts: facts(record),
         headline: labels::one_line(&record.summary.headline),
+        polished: polished.map(|polished| labels::one_line(&polished.text)).unwrap_or_default(),
+        polished_by: polished.map(labels::polished).unwrap_or_default(),
         warnings: verdicts.map(|verdict| labels::one_line(&verdict.text)).collect(),
         empty: record.speech.is_empty(),
         mono: record.source.kind == SourceKind::MonoFile,

@@ -32,6 +32,11 @@ pub(super) fn header(paper: &mut Paper, record: &Record) {
         paper.blank();
         paper.paragraph("", &one_line(&record.summary.headline), Ink::Plain);
     }
+    if let Some(polished) = &record.summary.polished {
+        paper.blank();
+        paper.paragraph("", &one_line(&polished.text), Ink::Plain);
+        paper.paragraph("", &labels::polished(polished), Ink::Faint);
+    }
     if record.speech.is_empty() {
         paper.blank();
         paper.paragraph("", "Nobody is heard in this recording, so there is nothing to coach.", Ink::Plain);

@@ -33,6 +33,7 @@ function closeAfterPrint() {
 }
 
 drawSummary();
+drawPlaybook();
 drawSkills();
 transcript.draw();
 drawNudges();
