@@ -11,11 +11,14 @@ mod clips;
 mod compare;
 mod config;
 mod devices;
+mod doctor;
+mod drill;
 mod explain;
 mod frames;
 mod live;
 mod models;
 mod output;
+mod playbook;
 mod running;
 mod text;
 mod which;
@@ -99,6 +102,9 @@ fn dispatch(raw: Raw) -> anyhow::Result<Ending> {
         Command::Live(args) => live::run(&args, raw.config.as_deref()),
         Command::Call(args) => call::run(&args),
         Command::Text(args) => text::run(&args, raw.config.as_deref()),
+        Command::Doctor(args) => doctor::run(&args, raw.config.as_deref()),
+        Command::Playbook(args) => playbook::run(&args, raw.config.as_deref()),
+        Command::Drill(args) => drill::run(&args, raw.config.as_deref()),
         Command::Devices(args) => devices::run(&args, raw.config.as_deref()),
         Command::Models(args) => models::run(&args),
         Command::Config(args) => config::run(&args, raw.config.as_deref()),

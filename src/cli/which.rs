@@ -10,13 +10,14 @@ use indicatif::{ProgressBar, ProgressStyle};
 use sha2::{Digest as _, Sha256};
 
 use super::args::HearArgs;
-use super::{Failure, analyze, output, running, words};
+use super::analyze::{self, Hearing};
+use super::{Failure, running};
 use crate::Party;
 use crate::audio::CallFiles;
 use crate::call::{Record, SCHEMA};
 use crate::config::Config;
 use crate::keep::CallFolder;
-use crate::pipeline::{AgentVoice, Analysis, Analyzer};
+use crate::pipeline::{Analysis, Analyzer};
 
 /// A call as it was named.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -31,7 +32,7 @@ pub(super) enum Which {
 
 /// The call of this name: a path, or the name of a kept call.
 pub(super) fn which(call: &Path, settings: &Config) -> anyhow::Result<Which> {
-    let kept = kept(settings)?;
+    let kept = running::kept_calls(settings)?;
     let place = [call.to_path_buf(), kept.join(call)].into_iter().find(|path| path.exists()).ok_or_else(|| {
         Failure::input(format!(
             "there is no call {} (nor in {}). Name a kept call, a record (.json) or a recording.",
@@ -50,14 +51,6 @@ pub(super) fn which(call: &Path, settings: &Config) -> anyhow::Result<Which> {
         return Ok(Which::Kept(folder));
     }
     Ok(if is_json(&place) { Which::Record(place) } else { Which::Recording(place) })
-}
-
-/// The folder where calls are kept.
-pub(super) fn kept(settings: &Config) -> anyhow::Result<PathBuf> {
-    Ok(match settings.keep.folder.as_str() {
-        "" => running::data_folder()?.join("calls"),
-        folder => PathBuf::from(folder),
-    })
 }
 
 /// Whether a file is a record by its name.
@@ -124,13 +117,7 @@ pub(super) fn analyzer(args: &HearArgs, mut settings: Config) -> anyhow::Result<
     if let Some(channel) = args.agent_channel {
         settings.audio.agent_channel = channel;
     }
-    let (pool, speech_absent) = words::recognizers(args.model.as_deref(), args.no_words, &settings)?;
-    if let Some(reason) = speech_absent.as_deref().filter(|_| !args.no_words) {
-        output::line_to_stderr(&format!("sidetone: without words: {reason}"))?;
-    }
-    let meaning = if pool.is_some() { words::meaning(&settings)? } else { None };
-    let speakers = analyze::speakers()?;
-    Ok(Analyzer { config: settings, pool, speech_absent, meaning, speakers, agent_voice: AgentVoice::default() })
+    analyze::analyzer(settings, &Hearing { model: args.model.as_deref(), no_words: args.no_words, agent_voice: None })
 }
 
 /// Analyses one recording, with the coach's own account of it; shows how far it is where there is a terminal.

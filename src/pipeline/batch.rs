@@ -19,6 +19,7 @@ use crate::pipeline::assemble::{Ended, assemble};
 use crate::pipeline::mono::{self, AgentVoice, Dealer, ToldBy};
 use crate::pipeline::pool::{Answer, PoolClient};
 use crate::pipeline::{Ear, EarEvent, Known, Mind, RecognizerPool, Step, Timings};
+use crate::playbook::Checker;
 use crate::speech::{DroppedText, Recognized, SpeechError};
 use crate::voice::who::SpeakerEncoder;
 use crate::voice::{VoiceEvent, VoiceSummary};
@@ -35,6 +36,9 @@ pub enum AnalyzeError {
     /// A thread of the program ended early.
     #[error("{0}: the reader stopped unexpectedly. Please report this with the recording's format.")]
     Reader(String),
+    /// Whoever asked for it no longer wants it.
+    #[error("the analysis was given up")]
+    Stopped,
 }
 
 /// One call to analyse.
@@ -76,6 +80,8 @@ pub struct Analyzer {
     pub speakers: Option<SpeakerEncoder>,
     /// Which of them is the agent's.
     pub agent_voice: AgentVoice,
+    /// The playbook that calls are held against; none for none.
+    pub playbook: Option<Checker>,
 }
 
 /// What the reader tells at its end.
@@ -92,20 +98,22 @@ impl Analyzer {
     /// # Errors
     /// [`AnalyzeError`] when the recording cannot be read; nothing else stops a call from being analysed.
     pub fn analyze(&self, files: &CallFiles, progress: &dyn Fn(f64)) -> Result<Analysis, AnalyzeError> {
-        self.analyze_up_to(files, f64::INFINITY, progress)
+        self.analyze_up_to(files, f64::INFINITY, progress, &|| false)
     }
 
     /// The same for the sound before `end_s`: the silence in which a live call ended by itself is no part of it.
+    /// `stop` is asked now and then whether to give it up.
     ///
     /// # Errors
-    /// As from [`analyze`](Self::analyze).
+    /// As from [`analyze`](Self::analyze), and [`AnalyzeError::Stopped`].
     pub fn analyze_up_to(
         &self,
         files: &CallFiles,
         end_s: f64,
         progress: &dyn Fn(f64),
+        stop: &dyn Fn() -> bool,
     ) -> Result<Analysis, AnalyzeError> {
-        self.run(files, end_s, false, progress)
+        self.run(files, end_s, false, progress, stop)
     }
 
     /// The same with the coach's own account of it.
@@ -113,7 +121,7 @@ impl Analyzer {
     /// # Errors
     /// As from [`analyze`](Self::analyze).
     pub fn analyze_traced(&self, files: &CallFiles, progress: &dyn Fn(f64)) -> Result<Analysis, AnalyzeError> {
-        self.run(files, f64::INFINITY, true, progress)
+        self.run(files, f64::INFINITY, true, progress, &|| false)
     }
 
     fn run(
@@ -122,6 +130,7 @@ impl Analyzer {
         end_s: f64,
         traced: bool,
         progress: &dyn Fn(f64),
+        stop: &dyn Fn() -> bool,
     ) -> Result<Analysis, AnalyzeError> {
         let begun = Instant::now();
         let mut source = CallSource::open(files, &self.config.audio)?;
@@ -133,6 +142,9 @@ impl Analyzer {
             let (blocks, arriving) = bounded::<Block>(BLOCKS_WAITING);
             let reader = scope.spawn(move || read(&mut source, &self.config.audio, |block| blocks.send(block).is_ok()));
             for mut block in arriving {
+                if stop() {
+                    break;
+                }
                 let left_s = (end_s - block.start_s).max(0.0);
                 block.samples.truncate((left_s * f64::from(block.sample_rate_hz)).round() as usize);
                 if block.samples.is_empty() {
@@ -147,6 +159,9 @@ impl Analyzer {
         })?;
         let (mut voices, mut answers, mut heard) = hearing.finish(progress);
         heard.traced = traced;
+        if stop() {
+            return Err(AnalyzeError::Stopped);
+        }
         let parted = dealer.map(|_| {
             if self.agent_voice != AgentVoice::Guess {
                 return ToldBy::Person;
@@ -194,7 +209,7 @@ impl Analyzer {
         heard.sort();
         timings.merge(&spent);
         let start = timings.start();
-        let record = assemble(Ended {
+        let mut record = assemble(Ended {
             config: &self.config,
             info,
             sha256: read.sha256,
@@ -210,6 +225,7 @@ impl Analyzer {
             heard,
             cues,
         });
+        record.playbook = self.playbook.as_ref().map(|checker| checker.check(&record));
         timings.stop(Step::Call, start);
         Analysis { record, timings, elapsed: begun.elapsed(), warnings, trace }
     }
@@ -228,12 +244,9 @@ fn read(
         let more = source.next(&mut blocks)?;
         watch.push(&blocks);
         spent += start.elapsed();
-        for block in blocks.drain(..) {
-            if !hand_on(block) {
-                break;
-            }
-        }
-        if !more {
+        // Where nobody takes them any more, there is nothing more to read.
+        let wanted = blocks.drain(..).all(&mut hand_on);
+        if !more || !wanted {
             let start = Instant::now();
             let sha256 = source.sha256();
             spent += start.elapsed();

@@ -270,7 +270,10 @@ impl Mind {
         let start = self.timings.stop(Step::Talk, start);
         match event {
             VoiceEvent::Frame(frame) => {
-                self.heard.expression.extend(self.expression[frame.party.index()].push(frame));
+                if let Some(moment) = self.expression[frame.party.index()].push(frame) {
+                    self.cues.voice(&moment);
+                    self.heard.expression.push(moment);
+                }
                 if frame.nucleus {
                     self.heard.nuclei_s[frame.party.index()].push(frame.start_s() as f32);
                 }

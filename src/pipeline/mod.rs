@@ -9,6 +9,7 @@ mod assemble;
 pub mod batch;
 pub mod config;
 pub mod ear;
+pub mod fit;
 pub mod live;
 pub mod mind;
 pub mod mono;
