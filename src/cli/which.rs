@@ -6,11 +6,10 @@ use std::path::{Path, PathBuf};
 
 use anyhow::Context as _;
 use indicatif::{ProgressBar, ProgressStyle};
-
 use sha2::{Digest as _, Sha256};
 
-use super::args::HearArgs;
 use super::analyze::{self, Hearing};
+use super::args::HearArgs;
 use super::{Failure, running};
 use crate::Party;
 use crate::audio::CallFiles;
