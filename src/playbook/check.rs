@@ -53,7 +53,7 @@ impl Checker {
             digest: playbook.digest.clone(),
             call_type,
             meaning: match &self.meaning {
-                Some(meaning) => format!("sentence encoder, {}", meaning.version()),
+                Some(_) => "sentence encoder".to_owned(),
                 None if used => "not at hand, phrases and cues alone".to_owned(),
                 None => "not asked for".to_owned(),
             },
