@@ -18,20 +18,31 @@ use super::{Ending, Failure, config, output, playbook, words};
 use crate::config::Config;
 use crate::models::{self, Registry};
 use crate::pipeline::{AgentVoice, Analysis, AnalyzeError, Analyzer, Job};
+use crate::polish::{PolishError, polish};
 use crate::views::folder::FolderRow;
 use crate::voice::who::SpeakerEncoder;
 use reports::Reports;
 
-pub(super) use found::calls;
+pub(super) use found::{calls, is_recording};
 
 pub(super) fn run(args: &AnalyzeArgs, settings: Option<&Path>) -> anyhow::Result<Ending> {
     let mut settings = config::load(settings)?;
     if let Some(channel) = args.source.agent_channel {
         settings.audio.agent_channel = channel;
     }
+    settings.polish.on |= args.polish;
+    if args.polish && (settings.polish.url.is_empty() || settings.polish.model.is_empty()) {
+        return Err(Failure::usage(format!("--polish: {}", PolishError::Unnamed)));
+    }
     let found = calls(&args.source)?;
     let hearing = Hearing { model: args.model.as_deref(), no_words: args.no_words, agent_voice: args.agent_voice };
     let mut analyzer = analyzer(settings, &hearing)?;
+    if args.clips && analyzer.pool.is_none() {
+        return Err(Failure::usage(
+            "--clips needs words, so that card numbers can be found and silenced: get a model with `sidetone models fetch`, or \
+             cut without them by `sidetone clips CALL --unredacted`",
+        ));
+    }
     analyzer.playbook = playbook::checker(args.playbook.as_deref(), &analyzer.config, analyzer.meaning.as_ref())?;
     let reports = Reports::new(args, &analyzer.config, found.jobs.len() > 1 || found.from_folder)?;
     let outcomes = analyze_all(&analyzer, &found.jobs, args, &reports);
@@ -122,12 +133,16 @@ fn take_next<'a>(next: &AtomicUsize, jobs: &'a [Job]) -> Option<(usize, &'a Job)
 fn analyze_one(analyzer: &Analyzer, job: &Job, reports: &Reports<'_>, bar: &ProgressBar, bars: &Bars) -> Outcome {
     let progress = |share: f64| bar.set_position((share * 1000.0) as u64);
     // A fault of the program in one call must not cost the others theirs.
-    let analysis: Analysis = std::panic::catch_unwind(AssertUnwindSafe(|| analyzer.analyze(&job.files, &progress)))
+    let mut analysis: Analysis = std::panic::catch_unwind(AssertUnwindSafe(|| analyzer.analyze(&job.files, &progress)))
         .map_err(|_| CallFailure {
             text: format!("{}: the program failed on this call; please report it.", job.stem),
             is_input: false,
         })?
         .map_err(|error| CallFailure { text: error.to_string(), is_input: matches!(error, AnalyzeError::Audio(_)) })?;
+    if analyzer.config.polish.on {
+        let key = std::env::var("SIDETONE_POLISH_KEY").ok().filter(|key| !key.is_empty());
+        polish(&mut analysis.record, &analyzer.config.polish, key.as_deref());
+    }
     bars.pause(|| reports.one(job, &analysis))
         .map_err(|error| CallFailure { text: format!("{error:#}"), is_input: false })
 }

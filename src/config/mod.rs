@@ -88,6 +88,10 @@ sections! {
     playbook: crate::playbook::PlaybookConfig;
     /// Judging written words.
     written: crate::written::WrittenConfig;
+    /// Summaries in other words.
+    polish: crate::polish::PolishConfig;
+    /// Lines said again.
+    drill: crate::drill::DrillConfig;
     /// Live calls.
     live: crate::pipeline::LiveConfig;
     /// Keeping live calls.

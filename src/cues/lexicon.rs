@@ -130,7 +130,17 @@ const ENGLISH: &[(&str, &str)] = files! {
     "slots" "listening" "communication" "clear_speech" "positivity" "empathy" "conflict_resolution" "assertiveness" "context"
 };
 
+/// Wordings that tell the phases of a call; they are no cues.
+const ENGLISH_PHASES: &[(&str, &str)] = files! { "slots" "phases" };
+
 static LEXICON: LazyLock<Lexicon> = LazyLock::new(|| Lexicon::read(ENGLISH));
+static PHASES: LazyLock<Lexicon> = LazyLock::new(|| Lexicon::read(ENGLISH_PHASES));
+
+/// The English wordings of the phases of a call.
+#[must_use]
+pub fn phases() -> &'static Lexicon {
+    &PHASES
+}
 
 /// The English lexicons.
 #[must_use]
@@ -273,19 +283,23 @@ mod tests {
 
     fn found(rule: &Rule, text: &str) -> bool {
         let line = Line::new(&said(rule.entry.party, text, 0.0));
-        english().hits(&line, rule.entry.party).iter().any(|hit| hit.rule.name == rule.name)
+        [english(), phases()]
+            .iter()
+            .flat_map(|lexicon| lexicon.hits(&line, rule.entry.party))
+            .any(|hit| hit.rule.name == rule.name)
     }
 
     #[test]
     fn every_file_compiles() {
         assert_eq!(english().faults, Vec::<String>::new());
+        assert_eq!(phases().faults, Vec::<String>::new());
         assert!(english().rules.len() > 40);
     }
 
     #[test]
     fn every_example_is_found_and_no_counterexample() {
         let mut wrong = Vec::new();
-        for rule in &english().rules {
+        for rule in english().rules.iter().chain(&phases().rules) {
             for text in rule.entry.examples.iter().filter(|text| !found(rule, text)) {
                 wrong.push(format!("{} misses: {text}", rule.name));
             }
@@ -301,6 +315,7 @@ mod tests {
         let bare: Vec<&str> = english()
             .rules
             .iter()
+            .chain(&phases().rules)
             .filter(|rule| rule.entry.examples.is_empty())
             .map(|rule| rule.name.as_str())
             .collect();

@@ -9,7 +9,7 @@ use crate::call::{CallTypeFound, Compliance, ItemResult, ItemStatus, PlaybookRes
 use crate::cues::meaning::Meaning;
 
 /// A playbook ready to hold calls against.
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 pub struct Checker {
     pub(super) playbook: Playbook,
     pub(super) config: PlaybookConfig,

@@ -9,7 +9,7 @@ use crate::cues::line::Part;
 use crate::cues::meaning::{Meaning, likeness};
 
 /// What example sentences mean, worked out once for all calls.
-#[derive(Debug, Default)]
+#[derive(Debug, Clone, Default)]
 pub(super) struct Examples {
     senses: HashMap<String, Vec<f32>>,
 }

@@ -2,9 +2,9 @@
 
 use super::bands::{Band, Figure, Unit};
 use crate::Party;
-use crate::call::{ItemResult, ItemStatus, PlaybookResult, Record, SourceKind, Verdict};
+use crate::call::{ItemResult, ItemStatus, Phase, PlaybookResult, Polished, Record, SourceKind, Verdict};
 use crate::coach::{NudgeKind, Outcome};
-use crate::cues::{DetailKind, Polarity};
+use crate::cues::{Detail, DetailKind, Polarity};
 use crate::talk::{OverlapKind, SilenceKind};
 
 /// A moment of the call: `02:05`, from an hour on `1:02:05`.
@@ -184,6 +184,22 @@ pub fn detail_name(kind: DetailKind) -> &'static str {
     }
 }
 
+/// Whether a detail was read back, and how, as it follows the party that gave it; empty where it was not.
+#[must_use]
+pub fn read_back(detail: &Detail) -> String {
+    let wrong = detail.misread_as.as_deref().map(|value| format!(", read back wrongly as {}", one_line(value)));
+    let right = detail.read_back_s.map(|at_s| format!(", read back at {}", clock(at_s)));
+    wrong.into_iter().chain(right).collect()
+}
+
+/// The questions of a phase: `1 open, 2 closed`.
+#[must_use]
+pub fn questions(phase: &Phase) -> String {
+    let kinds = [(phase.open_questions, "open"), (phase.closed_questions, "closed")];
+    let some: Vec<String> = kinds.iter().filter(|(n, _)| *n > 0).map(|(n, kind)| format!("{n} {kind}")).collect();
+    if some.is_empty() { String::from("none") } else { some.join(", ") }
+}
+
 /// A detail's kind for people.
 #[must_use]
 pub fn detail(kind: DetailKind) -> &'static str {
@@ -322,6 +338,11 @@ pub fn verdict(verdict: Verdict) -> &'static str {
         Verdict::ToReview => "to be looked at",
         Verdict::NotJudged => "not judged",
     }
+}
+
+/// Who put the summary in other words, and that it was checked.
+pub fn polished(polished: &Polished) -> String {
+    format!("Put in words by {}; its facts were checked against the call.", one_line(&polished.by))
 }
 
 /// The items in order of time.

@@ -5,10 +5,10 @@ use std::fmt::Write as _;
 use crate::Party;
 use crate::call::{ItemResult, PlaybookResult, Record, SummaryPoint};
 use crate::cues::Skill;
-use crate::views::bands::{self, Of, Values};
+use crate::views::bands::{self, Of, Unit, Values};
 use crate::views::labels::{self, clock, one_line};
 
-/// Headline, what went well, what to try, skills, figures, promises, details, nudges, transcript.
+/// Headline, what went well, what to try, skills, phases, figures, promises, details, nudges, transcript.
 #[must_use]
 pub fn markdown(record: &Record) -> String {
     let mut out = String::new();
@@ -19,6 +19,7 @@ pub fn markdown(record: &Record) -> String {
         playbook(&mut out, result);
     }
     skills(&mut out, record);
+    phases(&mut out, record);
     figures(&mut out, record);
     notes(&mut out, record);
     nudges(&mut out, record);
@@ -70,6 +71,9 @@ fn head(out: &mut String, record: &Record) {
     line(out, format_args!("{}", facts.join(" · ")));
     if !record.summary.headline.is_empty() {
         line(out, format_args!("\n{}", escape(&record.summary.headline)));
+    }
+    if let Some(polished) = &record.summary.polished {
+        line(out, format_args!("\n{}\n\n*{}*", escape(&polished.text), escape(&labels::polished(polished))));
     }
     if record.speech.is_empty() {
         line(out, format_args!("\nNobody is heard in this recording."));
@@ -146,6 +150,33 @@ fn skills(out: &mut String, record: &Record) {
     }
 }
 
+fn phases(out: &mut String, record: &Record) {
+    if record.phases.is_empty() {
+        return;
+    }
+    line(
+        out,
+        format_args!(
+            "\n## Phases\n\n| phase | from | length | agent's share | questions | dead air | begins with |\n|---|---:|---:|---:|---|---:|---|"
+        ),
+    );
+    for phase in &record.phases {
+        let share = phase.talk_share.map_or_else(String::new, |share| labels::value(share, Unit::Share));
+        line(
+            out,
+            format_args!(
+                "| {} | {} | {} | {share} | {} | {} | {} |",
+                phase.phase.title(),
+                clock(phase.start_s),
+                labels::length(phase.end_s - phase.start_s),
+                labels::questions(phase),
+                labels::value(phase.dead_air_s, Unit::Seconds),
+                escape(&phase.evidence.quote)
+            ),
+        );
+    }
+}
+
 fn figures(out: &mut String, record: &Record) {
     let values = Values::of(record);
     line(out, format_args!("\n## Figures\n\n| figure | agent | customer | comfortable | |\n|---|---:|---:|---|---|"));
@@ -184,7 +215,7 @@ fn notes(out: &mut String, record: &Record) {
         line(out, format_args!("\n## Details\n"));
     }
     for detail in labels::by_time(&record.summary.details, |detail| detail.start_s) {
-        let back = detail.read_back_s.map_or_else(String::new, |at_s| format!(", read back at {}", clock(at_s)));
+        let back = escape(&labels::read_back(detail));
         line(
             out,
             format_args!(

@@ -39,6 +39,7 @@ pub fn report(record: &Record, style: &TerminalStyle) -> String {
         playbook::draw(&mut paper, result, playbook::Detail::Missed);
     }
     sections::skills(&mut paper, record);
+    sections::phases(&mut paper, record);
     sections::figures(&mut paper, record);
     sections::promises_and_details(&mut paper, record);
     sections::nudges(&mut paper, record);

@@ -37,6 +37,7 @@ drawPlaybook();
 drawSkills();
 transcript.draw();
 drawNudges();
+drawPhases();
 drawFigures();
 drawHealth();
 drawAbout();
