@@ -7,7 +7,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 /// The path of sound: a step may name those before it, never those after it.
-const STEPS: [&str; 8] = ["audio", "frames", "voice", "talk", "speech", "cues", "coach", "call"];
+const STEPS: [&str; 9] = ["audio", "frames", "voice", "talk", "speech", "cues", "coach", "call", "playbook"];
 
 /// Modules that any step may name.
 const SHARED: [&str; 4] = ["party", "config", "settings_section", "Party"];
@@ -20,7 +20,7 @@ const BESIDE: [(&str, &[&str]); 3] = [
 ];
 
 /// Words that may stand only below these paths of `src/`.
-const PLACES: [(&str, &[&str]); 24] = [
+const PLACES: [(&str, &[&str]); 25] = [
     ("cpal::", &["audio/device.rs"]),
     ("pulseaudio::", &["audio/device/pulse"]),
     ("alsa::", &["audio/device.rs"]),
@@ -41,6 +41,7 @@ const PLACES: [(&str, &[&str]); 24] = [
     ("indicatif::", &["cli/"]),
     ("ratatui::", &["views/screen/", "cli/"]),
     ("crossterm::", &["views/screen/", "cli/"]),
+    ("thread_priority::", &["pipeline/live/second.rs"]),
     ("ureq::", &["models/", "cli/call.rs", "polish/client.rs"]),
     ("std::env", &["cli/"]),
     ("std::thread", &["pipeline/", "cli/", "audio/device"]),

@@ -6,6 +6,8 @@ use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
 
+use super::phases::Phase;
+use crate::call::playbook::PlaybookResult;
 use crate::coach::Nudge;
 use crate::cues::{Cue, Skill};
 use crate::speech::{DroppedText, Utterance};
@@ -53,6 +55,9 @@ pub struct Record {
     /// Voices against their own usual, by time.
     #[serde(default)]
     pub expression: Vec<Moment>,
+    /// Phases of the call in order, each with its figures; none where there are no words or the call is too short.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub phases: Vec<Phase>,
     /// Figures.
     pub metrics: Metrics,
     /// A score for each skill, each with its reasons.
@@ -61,6 +66,9 @@ pub struct Record {
     pub summary: Summary,
     /// Whether the sound can be relied on.
     pub health: Health,
+    /// The call held against a playbook, where one was named.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub playbook: Option<PlaybookResult>,
     /// What only a live call has.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub live: Option<LiveInfo>,

@@ -13,8 +13,9 @@ use std::time::Duration;
 use anyhow::Context;
 use indicatif::{MultiProgress, ProgressBar, ProgressStyle};
 
-use super::args::AnalyzeArgs;
-use super::{Ending, Failure, config, output, words};
+use super::args::{AnalyzeArgs, WhichVoice};
+use super::{Ending, Failure, config, output, playbook, words};
+use crate::config::Config;
 use crate::models::{self, Registry};
 use crate::pipeline::{AgentVoice, Analysis, AnalyzeError, Analyzer, Job};
 use crate::polish::{PolishError, polish};
@@ -22,7 +23,7 @@ use crate::views::folder::FolderRow;
 use crate::voice::who::SpeakerEncoder;
 use reports::Reports;
 
-pub(super) use found::calls;
+pub(super) use found::{calls, is_recording};
 
 pub(super) fn run(args: &AnalyzeArgs, settings: Option<&Path>) -> anyhow::Result<Ending> {
     let mut settings = config::load(settings)?;
@@ -34,13 +35,15 @@ pub(super) fn run(args: &AnalyzeArgs, settings: Option<&Path>) -> anyhow::Result
         return Err(Failure::usage(format!("--polish: {}", PolishError::Unnamed)));
     }
     let found = calls(&args.source)?;
-    let (pool, speech_absent) = words::recognizers(args, &settings)?;
-    if let Some(reason) = speech_absent.as_deref().filter(|_| !args.no_words) {
-        output::line_to_stderr(&format!("sidetone: without words: {reason}"))?;
+    let hearing = Hearing { model: args.model.as_deref(), no_words: args.no_words, agent_voice: args.agent_voice };
+    let mut analyzer = analyzer(settings, &hearing)?;
+    if args.clips && analyzer.pool.is_none() {
+        return Err(Failure::usage(
+            "--clips needs words, so that card numbers can be found and silenced: get a model with `sidetone models fetch`, or \
+             cut without them by `sidetone clips CALL --unredacted`",
+        ));
     }
-    let meaning = if pool.is_some() { words::meaning(&settings)? } else { None };
-    let agent_voice = args.agent_voice.map_or_else(AgentVoice::default, AgentVoice::from);
-    let analyzer = Analyzer { config: settings, pool, speech_absent, meaning, speakers: speakers()?, agent_voice };
+    analyzer.playbook = playbook::checker(args.playbook.as_deref(), &analyzer.config, analyzer.meaning.as_ref())?;
     let reports = Reports::new(args, &analyzer.config, found.jobs.len() > 1 || found.from_folder)?;
     let outcomes = analyze_all(&analyzer, &found.jobs, args, &reports);
     let done: Vec<_> = outcomes.iter().filter_map(|(_, outcome)| outcome.as_ref().ok()).collect();
@@ -53,6 +56,25 @@ pub(super) fn run(args: &AnalyzeArgs, settings: Option<&Path>) -> anyhow::Result
         (false, true) => Ok(Ending::Input),
         (false, false) => Err(anyhow::anyhow!("not every call could be finished; the reasons stand above")),
     }
+}
+
+/// How recordings are to be heard.
+pub(super) struct Hearing<'a> {
+    pub model: Option<&'a str>,
+    pub no_words: bool,
+    pub agent_voice: Option<WhichVoice>,
+}
+
+/// Everything that recordings are analysed with, but no playbook yet. Words that are missed are told.
+pub(super) fn analyzer(settings: Config, hearing: &Hearing<'_>) -> anyhow::Result<Analyzer> {
+    let (pool, speech_absent) = words::recognizers(hearing.model, hearing.no_words, &settings)?;
+    if let Some(reason) = speech_absent.as_deref().filter(|_| !hearing.no_words) {
+        output::line_to_stderr(&format!("sidetone: without words: {reason}"))?;
+    }
+    let meaning = if pool.is_some() { words::meaning(&settings)? } else { None };
+    let agent_voice = hearing.agent_voice.map_or_else(AgentVoice::default, AgentVoice::from);
+    let speakers = speakers()?;
+    Ok(Analyzer { config: settings, pool, speech_absent, meaning, speakers, agent_voice, playbook: None })
 }
 
 /// What tells two voices on one channel apart, where it is at hand.

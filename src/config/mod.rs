@@ -84,6 +84,8 @@ sections! {
     call: crate::call::CallConfig;
     /// Whether the sound can be relied on.
     health: crate::call::HealthConfig;
+    /// Holding calls against a playbook.
+    playbook: crate::playbook::PlaybookConfig;
     /// Judging written words.
     written: crate::written::WrittenConfig;
     /// Summaries in other words.
