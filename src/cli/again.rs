@@ -1,6 +1,6 @@
 //! `sidetone again`: the words of kept calls once more, with a better model.
 
-use std::path::{Path, PathBuf};
+use std::path::Path;
 
 use super::args::AgainArgs;
 use super::{Ending, Failure, config, output, playbook, running, words};

@@ -9,8 +9,8 @@ use indicatif::{ProgressBar, ProgressStyle};
 
 use sha2::{Digest as _, Sha256};
 
-use super::args::HearArgs;
 use super::analyze::{self, Hearing};
+use super::args::HearArgs;
 use super::{Failure, running};
 use crate::Party;
 use crate::audio::CallFiles;

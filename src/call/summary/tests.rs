@@ -200,3 +200,12 @@ fn a_plain_need_comes_before_a_sentence_that_may_be_one() {
     said(&mut record, Party::Customer, 9.0, "I lost my debit card. Can you send me a new one?");
     assert_eq!(of(&record).wanted.unwrap().quote, "I lost my debit card. Can you send me a new one?");
 }
+
+#[test]
+fn a_hedge_is_put_right_in_the_very_sentence() {
+    let mut record = ordinary();
+    let mut cue = quoting(CueKind::Hedge, Party::Agent, 20.0, "I think I can maybe help you");
+    cue.evidence.suggestion = Some("Say it straight: what you know, what you do next, by when.".to_owned());
+    record.cues.push(cue);
+    assert_eq!(of(&record).what_to_try[0].suggestion.as_deref(), Some("I can help you."));
+}
