@@ -8,7 +8,7 @@ use crate::coach::Nudge;
 use crate::cues::{Cue, Detail, FollowUp, Skill};
 use crate::speech::{DroppedText, Utterance};
 use crate::talk::{Overlap, Silence, Turn};
-use crate::voice::{Moment, Segment};
+use crate::voice::{Breath, Moment, Segment};
 use crate::{Party, Span};
 
 /// The schema's name and version, the first field of each record.
@@ -49,6 +49,9 @@ pub struct Record {
     /// Voices against their own usual, by time.
     #[serde(default)]
     pub expression: Vec<Moment>,
+    /// Breaths and sighs that were heard, by time.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub breaths: Vec<Breath>,
     /// Figures.
     pub metrics: Metrics,
     /// A score for each skill, each with its reasons.

@@ -121,6 +121,7 @@ mod tests {
             health: Health::default(),
             live: None,
             expression: Vec::new(),
+            breaths: Vec::new(),
         }
     }
 

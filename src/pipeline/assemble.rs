@@ -97,6 +97,7 @@ pub(super) fn assemble(ended: Ended<'_>) -> Record {
         cues: heard.cues,
         nudges: heard.nudges,
         expression: heard.expression,
+        breaths: heard.breaths,
         metrics: figures,
         skills: BTreeMap::new(),
         summary: Summary::default(),
@@ -118,6 +119,7 @@ fn leave_out_what_needs_two(heard: &mut Heard) {
     heard.cues.clear();
     heard.nudges.clear();
     heard.expression.clear();
+    heard.breaths.clear();
 }
 
 fn say_nothing_of_skills(record: &mut Record) {

@@ -9,7 +9,7 @@ use crate::frames::FRAME_S;
 use crate::pipeline::{Step, Timings};
 use crate::speech::{DroppedText, Redactor, Utterance};
 use crate::talk::{Bleed, Overlap, Silence, TalkEvent, TalkStage, Turn};
-use crate::voice::{Expression, LOOK_AHEAD_FRAMES, Moment, Segment, VoiceEvent};
+use crate::voice::{Breath, Breaths, Expression, LOOK_AHEAD_FRAMES, Moment, Segment, VoiceEvent};
 
 /// Frames between two looks at what comes of time alone (about a second).
 const FRAMES_BETWEEN_LOOKS: u64 = 64;
@@ -69,6 +69,8 @@ pub struct Heard {
     pub bleed: [Bleed; 2],
     /// Voices against their own usual, by time.
     pub expression: Vec<Moment>,
+    /// Breaths and sighs, by time.
+    pub breaths: Vec<Breath>,
 }
 
 impl Heard {
@@ -95,6 +97,7 @@ impl Heard {
         self.dropped.sort_by(|a, b| by_start(a.start_s, b.start_s).then(a.party.cmp(&b.party)));
         self.cues.sort_by(|a, b| by_start(a.start_s, b.start_s));
         self.nudges.sort_by(|a, b| by_start(a.opened_s, b.opened_s));
+        self.breaths.sort_by(|a, b| by_start(a.start_s, b.start_s).then(a.party.cmp(&b.party)));
         self.expression.sort_by(|a, b| by_start(a.start_s, b.start_s).then(a.party.cmp(&b.party)));
     }
 }
@@ -104,6 +107,7 @@ impl Heard {
 pub struct Mind {
     talk: TalkStage,
     expression: [Expression; 2],
+    breaths: [Breaths; 2],
     redactor: Redactor,
     cues: CueStage,
     coach: Coach,
@@ -149,6 +153,7 @@ impl Mind {
         Mind {
             talk: TalkStage::new(&config.talk),
             expression: Party::BOTH.map(|party| Expression::new(party, &config.voice)),
+            breaths: Party::BOTH.map(|party| Breaths::new(party, &config.voice)),
             redactor: Redactor::new(&config.redact),
             cues: CueStage::new(&config.cues),
             coach,
@@ -261,6 +266,7 @@ impl Mind {
         match event {
             VoiceEvent::Frame(frame) => {
                 self.heard.expression.extend(self.expression[frame.party.index()].push(frame));
+                self.heard.breaths.extend(self.breaths[frame.party.index()].push(frame));
                 if frame.nucleus {
                     self.heard.nuclei_s[frame.party.index()].push(frame.start_s() as f32);
                 }

@@ -36,6 +36,7 @@ drawSummary();
 drawSkills();
 transcript.draw();
 drawNudges();
+voices.draw();
 drawFigures();
 drawHealth();
 drawAbout();
