@@ -1,5 +1,5 @@
 //! What a shorter context of the encoder costs: hears every utterance of recordings once with each context and
-//! prints one JSON line a hearing, for `eval/words_context.py`.
+//! prints one JSON line a hearing: which sound, which context, the text, and the processor time.
 //!
 //! `words_context MODEL.bin POSITIONS,POSITIONS,... JOIN_GAP_S THREADS FILE.wav...` (stereo: agent left; mono: agent alone)
 

@@ -6,6 +6,8 @@ mod common;
 #[path = "live/stage.rs"]
 mod stage;
 
+use std::sync::{Arc, Mutex};
+
 use sidetone::Party;
 use sidetone::audio::{CallFiles, DeviceState};
 use sidetone::call::{Consent, Record, Sharing};
@@ -13,6 +15,7 @@ use sidetone::coach::{Feedback, NudgeKind, Outcome};
 use sidetone::config::Config;
 use sidetone::keep::{CallFolder, orphans};
 use sidetone::pipeline::live::recover::recover;
+use sidetone::pipeline::live::second::{SecondNews, SecondPass};
 use sidetone::pipeline::{AgentVoice, Analyzer};
 use sidetone::talk::SilenceKind;
 use sidetone::views::live::{Command, LiveEvent};
@@ -25,6 +28,7 @@ fn analyzed() -> Record {
         pool: None,
         speech_absent: Some(WORDS_ABSENT.into()),
         meaning: None,
+        playbook: None,
         speakers: None,
         agent_voice: AgentVoice::Guess,
     };
@@ -334,6 +338,47 @@ fn a_disk_that_refuses_costs_the_copy_and_not_the_call() {
     stage.run_to_the_end();
     assert!(stage.notices().iter().any(|text| text.contains("could not be written")), "{:?}", stage.notices());
     assert!(stage.record(0).turns.len() > 5);
+}
+
+/// Says that a call is better as soon as it is offered; notes when it was to rest.
+#[derive(Default)]
+struct AtOnce {
+    news: Vec<SecondNews>,
+    noted: Arc<Mutex<Vec<String>>>,
+}
+
+impl SecondPass for AtOnce {
+    fn offer(&mut self, id: &str) {
+        self.noted.lock().unwrap().push("offered".to_owned());
+        let (record, page) = ("a better record".to_owned(), "a better page".to_owned());
+        self.news.push(SecondNews::Better { id: id.to_owned(), model: "base".to_owned(), record, page });
+    }
+
+    fn rest(&mut self, rest: bool) {
+        self.noted.lock().unwrap().push(if rest { "rest" } else { "work" }.to_owned());
+    }
+
+    fn poll(&mut self) -> Option<SecondNews> {
+        self.news.pop()
+    }
+}
+
+#[test]
+fn a_kept_call_is_heard_again_after_its_end_and_views_are_told() {
+    let second = AtOnce::default();
+    let noted = Arc::clone(&second.noted);
+    let script = Script::of_sample_to(20.0).silence_after(60.0).and_again();
+    let mut stage = Stage::new(script).keeping_audio().with_second_pass(second).start();
+    stage.run_to_the_end();
+    let better = |stage: &Stage| {
+        let is_better = |event: &LiveEvent| matches!(event, LiveEvent::CallImproved { model, .. } if model == "base");
+        stage.events().into_iter().filter(is_better).count()
+    };
+    stage.run_until(|stage| better(stage) == 2);
+    let id = &stage.ended_calls()[0];
+    assert_eq!(stage.reports(id).unwrap(), ("a better record".to_owned(), "a better page".to_owned()));
+    let rests: Vec<String> = noted.lock().unwrap().iter().filter(|note| *note != "offered").cloned().collect();
+    assert_eq!(rests, ["rest", "work", "rest", "work"]);
 }
 
 #[test]

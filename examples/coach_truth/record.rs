@@ -36,9 +36,11 @@ pub fn record(truth: &Truth, said: &[(f64, Said)]) -> Record {
         nudges: Vec::new(),
         expression: Vec::new(),
         breaths: Vec::new(),
+        phases: Vec::new(),
         metrics: Metrics::default(),
         skills: BTreeMap::new(),
         summary: Summary::default(),
+        playbook: None,
         live: None,
         health: Health::default(),
     };

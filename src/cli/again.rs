@@ -1,17 +1,12 @@
 //! `sidetone again`: the words of kept calls once more, with a better model.
 
-use std::fs;
 use std::path::{Path, PathBuf};
 
 use super::args::AgainArgs;
-use super::{Ending, Failure, config, output, running, words};
-use crate::Party;
-use crate::audio::CallFiles;
-use crate::call::Record;
-use crate::keep::{CallFolder, write_whole};
-use crate::pipeline::again::again;
+use super::{Ending, Failure, config, output, playbook, running, words};
+use crate::keep::CallFolder;
+use crate::pipeline::again::hear_again;
 use crate::pipeline::{AgentVoice, Analyzer};
-use crate::views::{exports, page};
 
 pub(super) fn run(args: &AgainArgs, settings: Option<&Path>) -> anyhow::Result<Ending> {
     let mut settings = config::load(settings)?;
@@ -23,6 +18,7 @@ pub(super) fn run(args: &AgainArgs, settings: Option<&Path>) -> anyhow::Result<E
         return Err(Failure::usage(reason));
     }
     let meaning = words::meaning(&settings)?;
+    let checker = playbook::checker(None, &settings, meaning.as_ref())?;
     // The kept files are one a party: no voices are to be told apart.
     let analyzer = Analyzer {
         config: settings,
@@ -31,6 +27,7 @@ pub(super) fn run(args: &AgainArgs, settings: Option<&Path>) -> anyhow::Result<E
         meaning,
         speakers: None,
         agent_voice: AgentVoice::default(),
+        playbook: checker,
     };
     let mut failed = false;
     for call in &calls {
@@ -47,10 +44,7 @@ pub(super) fn run(args: &AgainArgs, settings: Option<&Path>) -> anyhow::Result<E
 
 /// A call by its folder, or by its name among the kept calls.
 fn folder(call: &Path, settings: &crate::config::Config) -> anyhow::Result<CallFolder> {
-    let kept = match settings.keep.folder.as_str() {
-        "" => running::data_folder()?.join("calls"),
-        folder => PathBuf::from(folder),
-    };
+    let kept = running::kept_calls(settings)?;
     let found = [call.to_path_buf(), kept.join(call)].into_iter().find(|path| path.is_dir());
     found.map(|path| CallFolder { path }).ok_or_else(|| {
         Failure::input(format!(
@@ -62,35 +56,9 @@ fn folder(call: &Path, settings: &crate::config::Config) -> anyhow::Result<CallF
 }
 
 fn hear(call: &CallFolder, analyzer: &Analyzer) -> anyhow::Result<String> {
+    let heard = hear_again(call, analyzer, &|| false).map_err(|error| Failure::input(error.to_string()))?;
+    let kept = heard.write()?;
+    call.heard_again();
     let named = call.path.display();
-    let text = fs::read(call.record()).map_err(|_| {
-        Failure::input(format!(
-            "{named} holds no record; a call that still goes on can be heard again once it has ended."
-        ))
-    })?;
-    let earlier: Record = serde_json::from_slice(&text)
-        .map_err(|error| Failure::input(format!("{} cannot be read: {error}.", call.record().display())))?;
-    let [agent, customer] = Party::BOTH.map(|party| call.sound(party));
-    if !agent.is_file() || !customer.is_file() {
-        return Err(Failure::input(format!(
-            "the sound of {named} was not kept, so it cannot be heard again. Sound is kept with `keep.audio = true`."
-        )));
-    }
-    let files = CallFiles::Pair { agent, customer };
-    let newer = analyzer
-        .analyze_up_to(&files, earlier.source.duration_s, &|_| {})
-        .map_err(|error| Failure::input(format!("{named}: {error}")))?;
-    let model = newer.record.models.speech.clone().unwrap_or_default();
-    let record = again(&earlier, newer.record);
-    let kept = version(call, record.models.speech_earlier.len());
-    write_whole(&kept, &text)?;
-    write_whole(&call.report(), page::page(&record, None).as_bytes())?;
-    write_whole(&call.record(), exports::json(&record).as_bytes())?;
-    Ok(format!("{named}: the words are now those of {model}; the record before is {}.", kept.display()))
-}
-
-/// A free name for the record as it was.
-fn version(call: &CallFolder, number: usize) -> PathBuf {
-    let named = |number: usize| call.path.join(format!("record.{number}.json"));
-    (number.max(1)..).map(named).find(|path| !path.exists()).unwrap_or_else(|| named(number))
+    Ok(format!("{named}: the words are now those of {}; the record before is {}.", heard.model, kept.display()))
 }

@@ -12,7 +12,7 @@ use crossbeam_channel::{Receiver, bounded};
 use time::OffsetDateTime;
 
 use super::args::LiveArgs;
-use super::{Ending, Failure, config, output, running, words};
+use super::{Ending, Failure, config, output, playbook, running, words};
 use crate::audio::{CallFiles, Capture};
 use crate::coach::HowOften;
 use crate::config::Config;
@@ -20,6 +20,7 @@ use crate::keep::{CallFolder, orphans};
 use crate::pipeline::live::keeper::{Keeper, read_usual};
 use crate::pipeline::live::recover::recover;
 use crate::pipeline::live::replay::Replay;
+use crate::pipeline::live::second::{Afterwards, SecondPass};
 use crate::pipeline::live::words::{Desk, WordsDesk};
 use crate::pipeline::live::{Engine, EngineParts};
 use crate::views::live::{Command, Hub, LiveEvent, LiveState, Mode, Notice, NoticeLevel};
@@ -35,6 +36,7 @@ const PAGE_GRACE: Duration = Duration::from_secs(4);
 pub(super) fn run(args: &LiveArgs, settings: Option<&Path>) -> anyhow::Result<Ending> {
     let mut settings = config::load(settings)?;
     settings.keep.audio |= args.keep_audio;
+    let as_set = settings.clone();
     settings.speech.join_gap_s = settings.live.join_gap_s;
     if let Some(channel) = args.agent_channel {
         settings.audio.agent_channel = channel;
@@ -42,6 +44,7 @@ pub(super) fn run(args: &LiveArgs, settings: Option<&Path>) -> anyhow::Result<En
     let calls = calls_folder(args, &settings)?;
     let (words, words_absent) = recognition(args, &settings)?;
     let meaning = if words.is_some() { words::meaning(&settings)? } else { None };
+    let checker = playbook::checker(None, &settings, meaning.as_ref())?;
     let source = Source::open(args, &settings)?;
     let (hub, commands) = hub(&settings, &source, words_absent.as_deref(), calls.is_some());
     let service = page::Service::open(args, &settings, Arc::clone(&hub), calls.clone())?;
@@ -51,15 +54,18 @@ pub(super) fn run(args: &LiveArgs, settings: Option<&Path>) -> anyhow::Result<En
     }
     // A recording is judged by itself; a person's calls by what is usual for them.
     let usual = calls.as_deref().filter(|_| source.replay.is_none()).map(read_usual);
+    let second = calls.as_deref().map_or(Ok(None), |calls| second_pass(args, &as_set, calls))?;
     let keeper = calls.map(|calls| Keeper::start(calls, &settings.keep));
     let engine = Engine::new(EngineParts {
         capture: source.capture,
         words,
         words_absent,
         meaning,
+        playbook: checker,
         hub: Arc::clone(&hub),
         commands,
         keeper,
+        second,
         usual,
         replay: source.replay,
         calendar: Box::new(OffsetDateTime::now_utc),
@@ -123,6 +129,15 @@ fn recognition(args: &LiveArgs, settings: &Config) -> anyhow::Result<Recognition
         }
         Err(reason) => Ok((None, Some(reason))),
     }
+}
+
+/// What hears kept calls again; none where that is not wanted, or no better model is at hand.
+fn second_pass(args: &LiveArgs, settings: &Config, calls: &Path) -> anyhow::Result<Option<Box<dyn SecondPass>>> {
+    if args.no_words || !settings.keep.audio || !settings.live.second_pass {
+        return Ok(None);
+    }
+    let make = words::second_pass(args.model.as_deref(), settings)?;
+    Ok(make.map(|make| Box::new(Afterwards::start(calls.to_path_buf(), make)) as Box<dyn SecondPass>))
 }
 
 fn calls_folder(args: &LiveArgs, settings: &Config) -> anyhow::Result<Option<PathBuf>> {

@@ -1,12 +1,15 @@
 //! Which model recognises, and how many recognisers work.
 
-use super::args::AnalyzeArgs;
+use std::path::Path;
+
 use super::{Failure, models as model_command};
 use crate::config::Config;
 use crate::cues::meaning::Meaning;
 use crate::models::{self, Registry};
 use crate::pipeline::RecognizerPool;
+use crate::pipeline::live::second::Maker;
 use crate::pipeline::live::words::Loader;
+use crate::speech::Recognizer;
 
 /// What loads the models of live calls.
 pub(super) struct LiveModels {
@@ -14,6 +17,21 @@ pub(super) struct LiveModels {
     pub first: Loader,
     /// A smaller one, should that fall behind.
     pub smaller: Option<Loader>,
+}
+
+/// Recognition models of the list, largest first.
+pub(super) const BY_SIZE: [&str; 5] = ["large-v3-turbo", "medium", "small", "base", "tiny.en"];
+
+/// Everything that can be known of a model before it is loaded, so that no call begins with one that does not work.
+pub(super) fn check(path: &Path, config: &Config) -> anyhow::Result<()> {
+    engine::check(path, config)
+}
+
+/// Memory that programs may still take, bytes; none where the system does not say (other than Linux).
+pub(super) fn free_memory() -> Option<u64> {
+    let text = std::fs::read_to_string("/proc/meminfo").ok()?;
+    let line = text.lines().find_map(|line| line.strip_prefix("MemAvailable:"))?;
+    line.split_whitespace().next()?.parse::<u64>().ok().map(|kilobytes| kilobytes * 1024)
 }
 
 /// What loads the recogniser of live calls, or why there is none. Nothing is read before the loader runs.
@@ -28,20 +46,39 @@ pub(super) fn live_recognizer(
     engine::live(named, config)
 }
 
+/// What hears calls again after their end, where a better model than the live one is at hand; `config` as it was set, with
+/// nothing changed for live calls.
+pub(super) fn second_pass(named_live: Option<&str>, config: &Config) -> anyhow::Result<Option<Maker>> {
+    engine::second_pass(named_live, config)
+}
+
 /// The recognisers for this run, or none with the reason.
 pub(super) fn recognizers(
-    args: &AnalyzeArgs,
+    named: Option<&str>,
+    no_words: bool,
     config: &Config,
 ) -> anyhow::Result<(Option<RecognizerPool>, Option<String>)> {
-    if args.no_words {
+    if no_words {
         return Ok((None, Some("Words were left out on request (--no-words).".to_string())));
     }
-    engine::recognizers(args.model.as_deref(), config)
+    engine::recognizers(named, config)
 }
 
 /// Recognisers with the best model at hand, for words that nobody waits for.
 pub(super) fn best(named: Option<&str>, config: &Config) -> anyhow::Result<(Option<RecognizerPool>, Option<String>)> {
     engine::best(named, config)
+}
+
+/// One recogniser on all processors, for a take that somebody waits for; or none with the reason.
+pub(super) fn one(
+    named: Option<&str>,
+    no_words: bool,
+    config: &Config,
+) -> anyhow::Result<(Option<Box<dyn Recognizer>>, Option<String>)> {
+    if no_words {
+        return Ok((None, Some("Words were left out on request (--no-words).".to_string())));
+    }
+    engine::one(named, config)
 }
 
 /// The sentence encoder where it is at hand and wanted; a damaged one is a usage fault.
@@ -61,24 +98,25 @@ pub(super) fn meaning(config: &Config) -> anyhow::Result<Option<Meaning>> {
 mod engine {
     use std::path::{Path, PathBuf};
 
-    use crate::cli::words::LiveModels;
-    use crate::cli::{Failure, models as model_command};
+    use crate::cli::words::{BY_SIZE, LiveModels, free_memory};
+    use crate::cli::{Failure, models as model_command, playbook};
     use crate::config::Config;
     use crate::models::{self, Registry};
-    use crate::pipeline::RecognizerPool;
+    use crate::pipeline::live::second::Maker;
     use crate::pipeline::live::words::Loader;
+    use crate::pipeline::{AgentVoice, Analyzer, RecognizerPool};
     use crate::speech::Recognizer;
     use crate::speech::whisper::WhisperRecognizer;
 
-    /// Largest first, for the pass after the call.
-    const BY_SIZE: [&str; 5] = ["large-v3-turbo", "medium", "small", "base", "tiny.en"];
     /// Models that are tried in turn where none is named: the best words first.
     const BY_CHOICE: [&str; 2] = ["base", "tiny.en"];
     /// The same for a call that goes on, where words that come late help nobody.
     const BY_CHOICE_LIVE: [&str; 2] = ["tiny.en", "base"];
 
     pub(super) fn live(named: Option<&str>, config: &Config) -> anyhow::Result<Result<LiveModels, String>> {
-        let Some(path) = model_file(named, &BY_CHOICE_LIVE)? else { return Ok(Err(NONE_AT_HAND.to_string())) };
+        let Some(path) = model_file(live_name(named, config), &BY_CHOICE_LIVE)? else {
+            return Ok(Err(NONE_AT_HAND.to_string()));
+        };
         // A call can do without words, and not without being told before it begins.
         if let Err(reason) = check(&path, config) {
             return Ok(Err(reason.to_string()));
@@ -87,10 +125,46 @@ mod engine {
         Ok(Ok(LiveModels { first: loader(path, config), smaller: smaller.map(|path| loader(path, config)) }))
     }
 
-    /// Everything that can be known of a model before it is loaded, so that no call begins with one that does not work.
-    fn check(path: &Path, config: &Config) -> anyhow::Result<()> {
+    /// The model of live words that was named, on the command line before the settings.
+    fn live_name<'a>(named: Option<&'a str>, config: &'a Config) -> Option<&'a str> {
+        named.or(Some(config.live.model.as_str()).filter(|name| !name.is_empty()))
+    }
+
+    fn name_after(config: &Config) -> Option<&str> {
+        Some(config.live.model_after.as_str()).filter(|name| !name.is_empty())
+    }
+
+    pub(super) fn second_pass(named_live: Option<&str>, config: &Config) -> anyhow::Result<Option<Maker>> {
+        let live = model_file(live_name(named_live, config), &BY_CHOICE_LIVE)?;
+        let best = model_file(name_after(config), &BY_SIZE)?;
+        let (Some(live), Some(best)) = (live, best) else { return Ok(None) };
+        if bytes(&best) <= bytes(&live) {
+            return Ok(None);
+        }
+        let mut config = config.clone();
+        // The kept files are one a party.
+        config.audio.agent_channel = 0;
+        let meaning = super::meaning(&config)?;
+        let playbook = playbook::checker(None, &config, meaning.as_ref())?;
+        Ok(Some(Box::new(move |patient| {
+            let told = |error: anyhow::Error| format!("{error}.");
+            check(&best, &config).map_err(told)?;
+            let recognizer = WhisperRecognizer::load(&best, &config.speech, 1).map_err(|error| format!("{error}."))?;
+            Ok(Analyzer {
+                config: config.clone(),
+                pool: Some(RecognizerPool::new(vec![patient(Box::new(recognizer))])),
+                speech_absent: None,
+                meaning: meaning.clone(),
+                speakers: None,
+                agent_voice: AgentVoice::default(),
+                playbook: playbook.clone(),
+            })
+        })))
+    }
+
+    pub(super) fn check(path: &Path, config: &Config) -> anyhow::Result<()> {
         models::inspect(path).map_err(|error| Failure::usage(error.to_string()))?;
-        let bytes = std::fs::metadata(path).map(|data| data.len()).unwrap_or(0);
+        let bytes = bytes(path);
         if let Some(free) = free_memory().filter(|free| *free < bytes + bytes / 4) {
             return Err(Failure::usage(format!(
                 "the model {} needs {} MB of memory and {} MB are free: close other programs, or take a smaller model",
@@ -100,13 +174,6 @@ mod engine {
             )));
         }
         WhisperRecognizer::check(path, &config.speech).map_err(|error| Failure::usage(error.to_string()))
-    }
-
-    /// Memory that programs may still take, bytes; none where the system does not say (other than Linux).
-    fn free_memory() -> Option<u64> {
-        let text = std::fs::read_to_string("/proc/meminfo").ok()?;
-        let line = text.lines().find_map(|line| line.strip_prefix("MemAvailable:"))?;
-        line.split_whitespace().next()?.parse::<u64>().ok().map(|kilobytes| kilobytes * 1024)
     }
 
     fn loader(path: PathBuf, config: &Config) -> Loader {
@@ -121,8 +188,11 @@ mod engine {
     /// tiny.en where it lies at hand and is smaller than the model in use: for calls that base cannot keep up with.
     fn smaller(than: &Path) -> Option<PathBuf> {
         let smallest = model_file(None, &["tiny.en"]).ok()??;
-        let bytes = |path: &Path| std::fs::metadata(path).map(|data| data.len()).unwrap_or(0);
         (bytes(&smallest) < bytes(than)).then_some(smallest)
+    }
+
+    fn bytes(path: &Path) -> u64 {
+        std::fs::metadata(path).map(|data| data.len()).unwrap_or(0)
     }
 
     pub(super) fn recognizers(
@@ -136,7 +206,19 @@ mod engine {
         named: Option<&str>,
         config: &Config,
     ) -> anyhow::Result<(Option<RecognizerPool>, Option<String>)> {
-        pool(named, &BY_SIZE, config)
+        pool(named.or(name_after(config)), &BY_SIZE, config)
+    }
+
+    pub(super) fn one(
+        named: Option<&str>,
+        config: &Config,
+    ) -> anyhow::Result<(Option<Box<dyn Recognizer>>, Option<String>)> {
+        let Some(path) = model_file(named, &BY_CHOICE)? else { return Ok((None, Some(NONE_AT_HAND.to_string()))) };
+        check(&path, config)?;
+        let threads = std::thread::available_parallelism().map_or(1, |threads| threads.get().min(8) as u32);
+        let loaded = WhisperRecognizer::load(&path, &config.speech, threads);
+        let recognizer = loaded.map_err(|error| Failure::usage(error.to_string()))?;
+        Ok((Some(Box::new(recognizer)), None))
     }
 
     fn pool(
@@ -183,10 +265,13 @@ mod engine {
 
 #[cfg(not(feature = "whisper"))]
 mod engine {
+    use std::path::Path;
+
     use crate::cli::Failure;
     use crate::cli::words::LiveModels;
     use crate::config::Config;
     use crate::pipeline::RecognizerPool;
+    use crate::pipeline::live::second::Maker;
 
     const WITHOUT: &str = "This program was built without recognition.";
 
@@ -197,11 +282,29 @@ mod engine {
         }
     }
 
+    pub(super) fn second_pass(_: Option<&str>, _: &Config) -> anyhow::Result<Option<Maker>> {
+        Ok(None)
+    }
+
+    pub(super) fn check(_: &Path, _: &Config) -> anyhow::Result<()> {
+        Err(Failure::usage(WITHOUT))
+    }
+
     pub(super) fn best(
         named: Option<&str>,
         config: &Config,
     ) -> anyhow::Result<(Option<RecognizerPool>, Option<String>)> {
         recognizers(named, config)
+    }
+
+    pub(super) fn one(
+        named: Option<&str>,
+        _: &Config,
+    ) -> anyhow::Result<(Option<Box<dyn crate::speech::Recognizer>>, Option<String>)> {
+        match named {
+            Some(_) => Err(Failure::usage("this program was built without recognition (feature `whisper`)")),
+            None => Ok((None, Some(WITHOUT.to_string()))),
+        }
     }
 
     pub(super) fn recognizers(

@@ -9,6 +9,8 @@ use super::KeepError;
 /// Name of the journal in a call's folder.
 pub(super) const JOURNAL: &str = "journal.jsonl";
 const RECORD: &str = "record.json";
+/// Lies in a call's folder until the call was heard again.
+const TO_HEAR_AGAIN: &str = "to-hear-again";
 
 /// The folder of one call.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -52,6 +54,25 @@ impl CallFolder {
         self.path.join(format!("{party}.wav"))
     }
 
+    /// Notes that the call is to be heard again, should the program end before it was.
+    ///
+    /// # Errors
+    /// [`KeepError::Write`] when the disk refuses.
+    pub fn is_to_be_heard_again(&self) -> Result<(), KeepError> {
+        write_whole(&self.path.join(TO_HEAR_AGAIN), b"")
+    }
+
+    /// Whether it has that note.
+    #[must_use]
+    pub fn waits_to_be_heard_again(&self) -> bool {
+        self.path.join(TO_HEAR_AGAIN).exists()
+    }
+
+    /// The call was heard again, or cannot be.
+    pub fn heard_again(&self) {
+        let _ = fs::remove_file(self.path.join(TO_HEAR_AGAIN));
+    }
+
     /// Writes record and report, each whole or not at all, and then takes the journal away.
     ///
     /// # Errors
@@ -86,6 +107,16 @@ pub fn orphans(calls: &Path) -> Vec<Orphan> {
         })
         .collect();
     found.sort_by(|a, b| a.folder.path.cmp(&b.folder.path));
+    found
+}
+
+/// The calls below `calls` that were to be heard again when the program ended, by name.
+#[must_use]
+pub fn to_hear_again(calls: &Path) -> Vec<CallFolder> {
+    let Ok(entries) = fs::read_dir(calls) else { return Vec::new() };
+    let folders = entries.filter_map(|entry| Some(CallFolder { path: entry.ok()?.path() }));
+    let mut found: Vec<CallFolder> = folders.filter(CallFolder::waits_to_be_heard_again).collect();
+    found.sort_by(|a, b| a.path.cmp(&b.path));
     found
 }
 
@@ -155,6 +186,19 @@ mod tests {
         drop(journal);
         assert_eq!(orphans(calls.path()).len(), 2);
         assert_eq!(orphans(Path::new("/no/such/folder")).len(), 0);
+    }
+
+    #[test]
+    fn a_call_that_is_to_be_heard_again_is_found_until_it_was() {
+        let calls = tempfile::tempdir().unwrap();
+        let [first, second] = ["a", "b"].map(|id| CallFolder::create(calls.path(), id).unwrap());
+        second.is_to_be_heard_again().unwrap();
+        first.is_to_be_heard_again().unwrap();
+        assert_eq!(to_hear_again(calls.path()), [first.clone(), second.clone()]);
+        first.heard_again();
+        first.heard_again();
+        assert_eq!(to_hear_again(calls.path()), [second]);
+        assert_eq!(to_hear_again(Path::new("/no/such/folder")), []);
     }
 
     #[cfg(unix)]

@@ -11,7 +11,7 @@ pub mod journal;
 pub mod wave;
 
 pub use config::KeepConfig;
-pub use folder::{CallFolder, Orphan, free_bytes, orphans, write_whole};
+pub use folder::{CallFolder, Orphan, free_bytes, orphans, to_hear_again, write_whole};
 pub use journal::{Entry, Header, Journal, Standing};
 pub use wave::{Wave, repair};
 

@@ -1,5 +1,9 @@
 //! A call that is heard again with better words: what of its earlier record stays.
 
+mod kept;
+
+pub use kept::{AgainError, HeardAgain, hear_again};
+
 use crate::Party;
 use crate::call::{HealthVerdict, Record};
 use crate::cues::Skill;
@@ -83,7 +87,7 @@ fn placeholder(party: Party, gone: &Redaction) -> Utterance {
 }
 
 #[cfg(test)]
-mod tests {
+pub(super) mod tests {
     #![allow(clippy::unwrap_used)]
 
     use std::collections::BTreeMap;
@@ -92,7 +96,7 @@ mod tests {
     use crate::call::{Health, LiveInfo, Metrics, Models, SCHEMA, Sharing, Source, SourceKind, Summary};
     use crate::speech::RedactionKind;
 
-    fn record(id: &str, model: &str, said: Vec<Utterance>) -> Record {
+    pub(in crate::pipeline) fn record(id: &str, model: &str, said: Vec<Utterance>) -> Record {
         Record {
             schema: SCHEMA.to_owned(),
             id: id.to_owned(),
@@ -119,9 +123,11 @@ mod tests {
             skills: BTreeMap::new(),
             summary: Summary::default(),
             health: Health::default(),
+            playbook: None,
             live: None,
             expression: Vec::new(),
             breaths: Vec::new(),
+            phases: Vec::new(),
         }
     }
 

@@ -12,12 +12,14 @@ use crossbeam_channel::bounded;
 use crate::Party;
 use crate::audio::{AudioConfig, AudioError, Block, CallFiles, CallSource, ChannelWatch, SourceInfo};
 use crate::call::Record;
+use crate::coach::Trace;
 use crate::config::Config;
 use crate::cues::meaning::Meaning;
 use crate::pipeline::assemble::{Ended, assemble};
 use crate::pipeline::mono::{self, AgentVoice, Dealer, ToldBy};
 use crate::pipeline::pool::{Answer, PoolClient};
 use crate::pipeline::{Ear, EarEvent, Known, Mind, RecognizerPool, Step, Timings};
+use crate::playbook::Checker;
 use crate::speech::{DroppedText, Recognized, SpeechError};
 use crate::voice::who::SpeakerEncoder;
 use crate::voice::{VoiceEvent, VoiceSummary};
@@ -34,6 +36,9 @@ pub enum AnalyzeError {
     /// A thread of the program ended early.
     #[error("{0}: the reader stopped unexpectedly. Please report this with the recording's format.")]
     Reader(String),
+    /// Whoever asked for it no longer wants it.
+    #[error("the analysis was given up")]
+    Stopped,
 }
 
 /// One call to analyse.
@@ -56,6 +61,8 @@ pub struct Analysis {
     pub elapsed: Duration,
     /// What a person should know of the source, in sentences.
     pub warnings: Vec<String>,
+    /// What the coach measured and decided; empty unless it was asked for.
+    pub trace: Trace,
 }
 
 /// Analyses recordings, one after the other or side by side.
@@ -73,6 +80,8 @@ pub struct Analyzer {
     pub speakers: Option<SpeakerEncoder>,
     /// Which of them is the agent's.
     pub agent_voice: AgentVoice,
+    /// The playbook that calls are held against; none for none.
+    pub playbook: Option<Checker>,
 }
 
 /// What the reader tells at its end.
@@ -89,18 +98,39 @@ impl Analyzer {
     /// # Errors
     /// [`AnalyzeError`] when the recording cannot be read; nothing else stops a call from being analysed.
     pub fn analyze(&self, files: &CallFiles, progress: &dyn Fn(f64)) -> Result<Analysis, AnalyzeError> {
-        self.analyze_up_to(files, f64::INFINITY, progress)
+        self.analyze_up_to(files, f64::INFINITY, progress, &|| false)
     }
 
     /// The same for the sound before `end_s`: the silence in which a live call ended by itself is no part of it.
+    /// `stop` is asked now and then whether to give it up.
     ///
     /// # Errors
-    /// As from [`analyze`](Self::analyze).
+    /// As from [`analyze`](Self::analyze), and [`AnalyzeError::Stopped`].
     pub fn analyze_up_to(
         &self,
         files: &CallFiles,
         end_s: f64,
         progress: &dyn Fn(f64),
+        stop: &dyn Fn() -> bool,
+    ) -> Result<Analysis, AnalyzeError> {
+        self.run(files, end_s, false, progress, stop)
+    }
+
+    /// The same with the coach's own account of it.
+    ///
+    /// # Errors
+    /// As from [`analyze`](Self::analyze).
+    pub fn analyze_traced(&self, files: &CallFiles, progress: &dyn Fn(f64)) -> Result<Analysis, AnalyzeError> {
+        self.run(files, f64::INFINITY, true, progress, &|| false)
+    }
+
+    fn run(
+        &self,
+        files: &CallFiles,
+        end_s: f64,
+        traced: bool,
+        progress: &dyn Fn(f64),
+        stop: &dyn Fn() -> bool,
     ) -> Result<Analysis, AnalyzeError> {
         let begun = Instant::now();
         let mut source = CallSource::open(files, &self.config.audio)?;
@@ -112,6 +142,9 @@ impl Analyzer {
             let (blocks, arriving) = bounded::<Block>(BLOCKS_WAITING);
             let reader = scope.spawn(move || read(&mut source, &self.config.audio, |block| blocks.send(block).is_ok()));
             for mut block in arriving {
+                if stop() {
+                    break;
+                }
                 let left_s = (end_s - block.start_s).max(0.0);
                 block.samples.truncate((left_s * f64::from(block.sample_rate_hz)).round() as usize);
                 if block.samples.is_empty() {
@@ -125,6 +158,10 @@ impl Analyzer {
             reader.join().map_err(|_| AnalyzeError::Reader(info.name.clone()))?.map_err(AnalyzeError::from)
         })?;
         let (mut voices, mut answers, mut heard) = hearing.finish(progress);
+        heard.traced = traced;
+        if stop() {
+            return Err(AnalyzeError::Stopped);
+        }
         let parted = dealer.map(|_| {
             if self.agent_voice != AgentVoice::Guess {
                 return ToldBy::Person;
@@ -156,6 +193,9 @@ impl Analyzer {
         timings.add(Step::Audio, read.spent);
         let mut warnings = read.warnings;
         let mut mind = Mind::new(&self.config, self.pool.is_some()).with_meaning(self.meaning.clone());
+        if ended.traced {
+            mind = mind.that_traces();
+        }
         let mut dropped = Vec::new();
         let words = words_in_order(answers, &self.config, &mut dropped, &mut timings, &mut warnings);
         for known in merge(voices, words) {
@@ -164,11 +204,12 @@ impl Analyzer {
         let (mut heard, cues, spent) = mind.finish(ended.duration_s);
         let count = |party| dropped.iter().filter(|text: &&DroppedText| text.party == party).count() as u32;
         let counts = Party::BOTH.map(count);
+        let trace = std::mem::take(&mut heard.trace);
         heard.dropped = dropped;
         heard.sort();
         timings.merge(&spent);
         let start = timings.start();
-        let record = assemble(Ended {
+        let mut record = assemble(Ended {
             config: &self.config,
             info,
             sha256: read.sha256,
@@ -184,8 +225,9 @@ impl Analyzer {
             heard,
             cues,
         });
+        record.playbook = self.playbook.as_ref().map(|checker| checker.check(&record));
         timings.stop(Step::Call, start);
-        Analysis { record, timings, elapsed: begun.elapsed(), warnings }
+        Analysis { record, timings, elapsed: begun.elapsed(), warnings, trace }
     }
 }
 
@@ -202,12 +244,9 @@ fn read(
         let more = source.next(&mut blocks)?;
         watch.push(&blocks);
         spent += start.elapsed();
-        for block in blocks.drain(..) {
-            if !hand_on(block) {
-                break;
-            }
-        }
-        if !more {
+        // Where nobody takes them any more, there is nothing more to read.
+        let wanted = blocks.drain(..).all(&mut hand_on);
+        if !more || !wanted {
             let start = Instant::now();
             let sha256 = source.sha256();
             spent += start.elapsed();
@@ -231,6 +270,8 @@ struct HearingEnd {
     voices: [VoiceSummary; 2],
     gaps_s: [f64; 2],
     timings: Timings,
+    /// Whether the coach keeps an account.
+    traced: bool,
 }
 
 impl Hearing {
@@ -280,6 +321,7 @@ impl Hearing {
             voices: Party::BOTH.map(|party| self.ear.voice_summary(party)),
             gaps_s: Party::BOTH.map(|party| self.ear.gaps_s(party)),
             timings: self.ear.timings,
+            traced: false,
         };
         (self.voices, answers, end)
     }

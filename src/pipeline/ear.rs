@@ -89,6 +89,13 @@ impl Ear {
         self
     }
 
+    /// Drafts are given after other pauses from now on; both in seconds, infinite where never.
+    pub fn draft_after(&mut self, pause_s: f64, every_s: f64) {
+        for cutter in self.sides.iter_mut().filter_map(|side| side.cutter.as_mut()) {
+            cutter.draft_after(pause_s, every_s);
+        }
+    }
+
     /// What a party said up to `to_s`, the end of a draft's speech, is complete; appends its clip.
     pub fn settle(&mut self, party: Party, to_s: f64, out: &mut Vec<EarEvent>) {
         if let Some(cutter) = &mut self.sides[party.index()].cutter {

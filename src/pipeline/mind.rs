@@ -1,7 +1,7 @@
 //! Voices and words to cues and nudges: the half of the path that needs no samples.
 
 use crate::Party;
-use crate::coach::{Coach, CoachInput, Control, Feedback, Nudge, NudgeEvent, Usual};
+use crate::coach::{Coach, CoachInput, Control, Feedback, Nudge, NudgeEvent, Trace, Usual};
 use crate::config::Config;
 use crate::cues::meaning::Meaning;
 use crate::cues::{Cue, CueKind, CueStage};
@@ -71,6 +71,8 @@ pub struct Heard {
     pub expression: Vec<Moment>,
     /// Breaths and sighs, by time.
     pub breaths: Vec<Breath>,
+    /// What the coach measured and decided; empty where no account of it was asked for.
+    pub trace: Trace,
 }
 
 impl Heard {
@@ -141,6 +143,13 @@ impl Mind {
     #[must_use]
     pub fn with_meaning(mut self, meaning: Option<Meaning>) -> Mind {
         self.mean(meaning);
+        self
+    }
+
+    /// The same mind, whose coach keeps an account of what it measures and decides.
+    #[must_use]
+    pub fn that_traces(mut self) -> Mind {
+        self.coach = self.coach.that_traces();
         self
     }
 
@@ -243,6 +252,7 @@ impl Mind {
         self.hand_on_cues();
         self.coach.finish(end_s, &mut self.nudge_events);
         self.keep_nudges();
+        self.heard.trace = self.coach.take_trace();
         self.heard.bleed = self.bleed();
         self.heard.sort();
         (self.heard, self.cues, self.timings)
@@ -265,7 +275,10 @@ impl Mind {
         let start = self.timings.stop(Step::Talk, start);
         match event {
             VoiceEvent::Frame(frame) => {
-                self.heard.expression.extend(self.expression[frame.party.index()].push(frame));
+                if let Some(moment) = self.expression[frame.party.index()].push(frame) {
+                    self.cues.voice(&moment);
+                    self.heard.expression.push(moment);
+                }
                 self.heard.breaths.extend(self.breaths[frame.party.index()].push(frame));
                 if frame.nucleus {
                     self.heard.nuclei_s[frame.party.index()].push(frame.start_s() as f32);

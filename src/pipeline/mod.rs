@@ -9,10 +9,13 @@ mod assemble;
 pub mod batch;
 pub mod config;
 pub mod ear;
+pub mod fit;
 pub mod live;
 pub mod mind;
 pub mod mono;
 pub mod pool;
+pub mod replay;
+pub mod stereo;
 pub mod timings;
 
 pub use batch::{Analysis, AnalyzeError, Analyzer, Job};

@@ -116,6 +116,13 @@ impl UtteranceCutter {
         self
     }
 
+    /// Drafts come after another pause, and after so much speech that goes on, from now on; infinite where never.
+    pub fn draft_after(&mut self, pause_s: f64, every_s: f64) {
+        if let Some(drafting) = &mut self.drafting {
+            (drafting.pause_s, drafting.every_s) = (pause_s, every_s);
+        }
+    }
+
     /// The latest draft that was not yet asked for.
     pub fn take_draft(&mut self) -> Option<Clip> {
         self.drafting.as_mut()?.ready.take()

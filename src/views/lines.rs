@@ -48,6 +48,9 @@ impl Lines {
             LiveEvent::CallEnding { waiting_utterances, .. } => {
                 vec![format!("The call is over; {waiting_utterances} utterances are still being recognised.")]
             }
+            LiveEvent::CallImproved { model, .. } => {
+                vec![format!("The call that ended was heard again with {model}; its report is new.")]
+            }
             LiveEvent::Partial(_)
             | LiveEvent::Cue(_)
             | LiveEvent::Meters(_)

@@ -93,10 +93,12 @@ fn record(said: &[Utterance], cues: &[Cue]) -> Record {
         nudges: Vec::new(),
         expression: Vec::new(),
         breaths: Vec::new(),
+        phases: Vec::new(),
         metrics: Metrics::default(),
         skills: BTreeMap::new(),
         summary: crate::call::Summary::default(),
         health: crate::call::Health::default(),
+        playbook: None,
         live: None,
     }
 }

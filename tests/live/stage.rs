@@ -12,6 +12,7 @@ use sidetone::call::Record;
 use sidetone::config::Config;
 use sidetone::keep::CallFolder;
 use sidetone::pipeline::live::keeper::Keeper;
+use sidetone::pipeline::live::second::SecondPass;
 use sidetone::pipeline::live::words::{LiveAnswer, RecognizerNews, WordsDesk};
 use sidetone::pipeline::live::{Engine, EngineParts};
 use sidetone::speech::{Clip, Recognized, Utterance, Word};
@@ -254,6 +255,7 @@ pub struct Stage {
     replayed: bool,
     delay_s: Option<f64>,
     blocked: bool,
+    second: Option<Box<dyn SecondPass>>,
     folder: tempfile::TempDir,
     clock: Clock,
     engine: Option<Engine>,
@@ -274,6 +276,7 @@ impl Stage {
             replayed: false,
             delay_s: None,
             blocked: false,
+            second: None,
             folder: tempfile::tempdir().unwrap(),
             clock: Clock::default(),
             engine: None,
@@ -307,6 +310,11 @@ impl Stage {
         self
     }
 
+    pub fn with_second_pass(mut self, second: impl SecondPass + 'static) -> Stage {
+        self.second = Some(Box::new(second));
+        self
+    }
+
     pub fn with_words_after(mut self, seconds: f64) -> Stage {
         self.delay_s = Some(seconds);
         self
@@ -335,6 +343,8 @@ impl Stage {
             capture: Box::new(Played { clock: self.clock.clone(), events: self.script.events() }),
             words_absent: desk.is_none().then(|| WORDS_ABSENT.to_owned()),
             meaning: None,
+            second: self.second.take(),
+            playbook: None,
             words: desk.map(|desk| Box::new(desk) as Box<dyn WordsDesk>),
             hub: Arc::clone(&hub),
             commands,
@@ -440,6 +450,19 @@ impl Stage {
     pub fn kept_sound(&mut self, record: &Record, party: Party) -> Vec<i16> {
         let path = self.folder(record).sound(party);
         hound::WavReader::open(path).unwrap().samples::<i16>().map(Result::unwrap).collect()
+    }
+
+    /// Runs on until something has happened; the disk takes its own time.
+    pub fn run_until(&mut self, happened: impl Fn(&Stage) -> bool) {
+        while !happened(self) {
+            self.turn();
+            std::thread::yield_now();
+        }
+    }
+
+    pub fn reports(&self, id: &str) -> Option<(String, String)> {
+        let reports = self.hub.as_ref().unwrap().reports(id)?;
+        Some((reports.record.to_string(), reports.page.to_string()))
     }
 
     /// Ends the program, which waits for its disk.

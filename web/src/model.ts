@@ -20,6 +20,8 @@ export interface Model {
   meters: Meters;
   call: Call | null;
   lastCall: string | null;
+  /** How often records of ended calls became better ones. */
+  improved: number;
   waitingUtterances: number;
   mode: Mode;
   figures: Figures | null;
@@ -44,7 +46,7 @@ const MODE: Mode = { hold: false, card_capture: false, sharing: 'private', conse
 
 export const EMPTY: Model = {
   link: 'connecting', known: false, phase: 'waiting', version: '', replay_s: null, isReplay: false, wordsModel: null, wordsAbsent: null,
-  keepsAudio: false, parties: { agent: UNKNOWN, customer: UNKNOWN }, meters: SILENT, call: null, lastCall: null, waitingUtterances: 0,
+  keepsAudio: false, parties: { agent: UNKNOWN, customer: UNKNOWN }, meters: SILENT, call: null, lastCall: null, improved: 0, waitingUtterances: 0,
   mode: MODE, figures: null, nudge: null, earlier: [], words: [], partial: {}, notices: [], kinds: [], said: {},
 };
 
@@ -72,6 +74,7 @@ export function reduce(model: Model, { event, data }: Happening): Model {
     case 'call_started': return started(model, data);
     case 'call_ending': return { ...model, phase: 'ending', waitingUtterances: data.waiting_utterances };
     case 'call_ended': return { ...model, phase: 'waiting', call: null, lastCall: data.id, nudge: null, figures: null, partial: {}, waitingUtterances: 0 };
+    case 'call_improved': return { ...model, improved: model.improved + (model.lastCall === data.id ? 1 : 0) };
     case 'cue': return model;
   }
 }

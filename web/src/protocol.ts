@@ -163,6 +163,7 @@ export interface Events {
   notice: Notice;
   call_ending: { id: string; waiting_utterances: number };
   call_ended: { id: string };
+  call_improved: { id: string; model: string };
   bye: Record<string, never>;
 }
 
@@ -171,7 +172,7 @@ export type EventName = keyof Events;
 /** Every event's name; the compiler holds the list complete. */
 export const EVENT_NAMES = Object.keys({
   meters: 0, figures: 0, snapshot: 0, device: 0, call_started: 0, mode: 0, nudge_opened: 0, nudge_closed: 0,
-  words: 0, partial: 0, cue: 0, notice: 0, call_ending: 0, call_ended: 0, bye: 0,
+  words: 0, partial: 0, cue: 0, notice: 0, call_ending: 0, call_ended: 0, call_improved: 0, bye: 0,
 } satisfies Record<EventName, 0>) as EventName[];
 
 export type Command =
@@ -188,6 +189,7 @@ export type Command =
 export interface CallRecord {
   id: string;
   source: { duration_s: number };
+  models?: { speech?: string | null; speech_earlier?: string[] };
   cues?: { id: string; cue: string; start_s: number; evidence?: { quote?: string } }[];
   skills: Record<string, Skill>;
   summary: {

@@ -21,7 +21,7 @@ const HEADERS = {
 const TYPES = { '.html': 'text/html; charset=utf-8', '.js': 'text/javascript', '.css': 'text/css', '.svg': 'image/svg+xml', '.json': 'application/json' };
 /** Meters are repeated as the program repeats them: the page takes silence for absence. */
 const METERS_EVERY_MS = 200;
-const LOGGED = new Set(['device', 'call_started', 'mode', 'nudge_opened', 'nudge_closed', 'words', 'cue', 'notice', 'call_ending', 'call_ended', 'bye']);
+const LOGGED = new Set(['device', 'call_started', 'mode', 'nudge_opened', 'nudge_closed', 'words', 'cue', 'notice', 'call_ending', 'call_ended', 'call_improved', 'bye']);
 
 export class StandIn {
   /** Every text the page sent to be looked at, in order. */
@@ -32,6 +32,8 @@ export class StandIn {
   refusal = '';
   /** Whether records of calls can be fetched. */
   hasRecords = true;
+  /** What the record says otherwise once the call was heard again. */
+  better = {};
   #snapshot;
   #log = [];
   #clients = new Set();
@@ -156,7 +158,7 @@ export class StandIn {
     if (!this.hasRecords) return reply(response, 404, 'text/plain', '');
     if (path.endsWith('.html')) return reply(response, 200, TYPES['.html'], '<!doctype html><title>The whole report</title><h1>The whole report</h1>');
     const record = JSON.parse(await readFile(RECORD, 'utf8'));
-    return reply(response, 200, TYPES['.json'], JSON.stringify({ ...record, id: path.slice('calls/'.length, -'.json'.length) }));
+    return reply(response, 200, TYPES['.json'], JSON.stringify({ ...record, ...this.better, id: path.slice('calls/'.length, -'.json'.length) }));
   }
 
   async #file(path, response) {

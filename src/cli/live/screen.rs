@@ -152,7 +152,11 @@ impl Screen<'_> {
         if news.iter().any(|logged| logged.name != "meters") {
             let ended_before = self.state.last_call.clone();
             self.state = self.hub.state();
-            if self.state.last_call != ended_before {
+            let improved = news.iter().any(|logged| match logged.event.as_deref() {
+                Some(LiveEvent::CallImproved { id, .. }) => self.state.last_call.as_ref() == Some(id),
+                _ => false,
+            });
+            if self.state.last_call != ended_before || improved {
                 self.call_ended();
             }
             if self.state.phase == Phase::Call {
@@ -164,13 +168,18 @@ impl Screen<'_> {
         if over { News::Over } else { News::Some }
     }
 
-    /// Nothing is shown of a call that was too short to be kept.
+    /// Nothing is shown of a call that was too short to be kept. A summary that was heard again stays where it was read,
+    /// and one that was put away stays away.
     fn call_ended(&mut self) {
         let reports = self.state.last_call.as_ref().and_then(|id| self.hub.reports(id));
         let record = reports.and_then(|reports| serde_json::from_str::<Record>(&reports.record).ok());
         if let Some(record) = record.map(Arc::new) {
-            self.last = Some(Arc::clone(&record));
-            self.look.summary = Some(Closing { record, scroll: 0 });
+            let again = self.last.replace(Arc::clone(&record)).is_some_and(|last| last.id == record.id);
+            match &mut self.look.summary {
+                Some(closing) if again => closing.record = record,
+                None if again => {}
+                summary => *summary = Some(Closing { record, scroll: 0 }),
+            }
         }
     }
 }

@@ -1,16 +1,17 @@
 //! One live call: blocks and words in, everything that views and journal are told out.
 
-use crate::audio::{Block, SourceInfo};
+mod ended;
+
+use crate::audio::Block;
 use crate::call::{ConsentStamp, HealthVerdict, LiveInfo, Record};
 use crate::coach::{Control, Feedback, NudgeEvent, Usual};
 use crate::config::Config;
 use crate::cues::meaning::Meaning;
 use crate::frames::{FRAME_S, Frame};
 use crate::keep::{Entry, Standing};
-use crate::pipeline::assemble::{Ended, assemble};
 use crate::pipeline::live::figures;
+use crate::pipeline::live::thrift::Thrift;
 use crate::pipeline::live::words::DraftAnswer;
-use crate::pipeline::mind::Heard;
 use crate::pipeline::{Ear, EarEvent, Known, Mind};
 use crate::speech::settle::is_complete;
 use crate::speech::{Clip, DroppedText, Recognized, Utterance};
@@ -19,6 +20,8 @@ use crate::views::labels::clock;
 use crate::views::live::{CueLine, Figures, LiveEvent, NudgeCard, NudgeEnd, PartialLine, WordsLine};
 use crate::voice::{LOOK_AHEAD_FRAMES, VoiceEvent};
 use crate::{Party, Span};
+pub(super) use ended::EndedLive;
+use ended::leave_out_silence_after;
 
 /// What belongs to a call after its last word, where it ended by a long silence, seconds.
 const AFTER_S: f64 = 1.0;
@@ -82,6 +85,7 @@ pub struct LiveCall {
     dropped_texts: Vec<DroppedText>,
     /// Up to where each party's words are there.
     settled_s: [f64; 2],
+    thrift: Thrift,
     /// Sharing, consent and the like.
     pub live: LiveInfo,
     /// What was the matter with the sound, for the record.
@@ -113,6 +117,7 @@ impl LiveCall {
             dropped: [0; 2],
             dropped_texts: Vec::new(),
             settled_s: [0.0; 2],
+            thrift: Thrift::new(config),
             live: LiveInfo::default(),
             verdicts: Vec::new(),
             about,
@@ -164,9 +169,15 @@ impl LiveCall {
             told.events.push(LiveEvent::Partial(PartialLine::of(said)));
         }
         if is_complete(said, self.config.speech.settle_confidence) {
+            self.thrift.settled(draft.party, draft.speech_end_s);
             self.ear.settle(draft.party, draft.speech_end_s, &mut self.ear_events);
             self.hear(told);
         }
+    }
+
+    /// What a hearing takes of one core, on average, seconds: drafts are given as often as can be afforded.
+    pub fn hearing_takes(&mut self, processor_s: f64) {
+        self.thrift.hearing_takes(processor_s);
     }
 
     /// The model whose words come from now on. The record names every one, in order.
@@ -344,6 +355,10 @@ impl LiveCall {
                 self.last_speech_s = self.last_speech_s.max(segment.end_s);
             }
         }
+        self.thrift.voice(&event);
+        if let Some(rhythm) = self.thrift.change() {
+            self.ear.draft_after(rhythm.pause_s, rhythm.every_s);
+        }
         self.mind.push(Known::Voice(event));
         self.tell(told);
     }
@@ -391,56 +406,4 @@ impl LiveCall {
         self.seen.utterances = heard.utterances.len();
         self.seen.cues = heard.cues.len();
     }
-}
-
-/// What is left of a live call once its steps have ended.
-pub(super) struct EndedLive<'a> {
-    pub config: &'a Config,
-    pub about: About,
-    pub duration_s: f64,
-    pub voices: [crate::voice::VoiceSummary; 2],
-    pub gaps_s: [f64; 2],
-    pub dropped: [u32; 2],
-    pub verdicts: Vec<HealthVerdict>,
-    pub live: LiveInfo,
-}
-
-impl EndedLive<'_> {
-    pub(super) fn record(self, heard: Heard, cues: crate::cues::CueStage) -> Record {
-        let info = SourceInfo {
-            name: self.about.source,
-            sample_rate_hz: crate::frames::SAMPLE_RATE_HZ,
-            channels: 2,
-            party_channels: [0, 1],
-            live: true,
-            ..SourceInfo::default()
-        };
-        let mut record = assemble(Ended {
-            config: self.config,
-            info: &info,
-            sha256: String::new(),
-            warnings: &[],
-            channels: Vec::new(),
-            duration_s: self.duration_s,
-            voices: self.voices,
-            gaps_s: self.gaps_s,
-            parted: None,
-            dropped: self.dropped,
-            model: self.about.model,
-            speech_absent: self.about.speech_absent,
-            heard,
-            cues,
-        });
-        record.id = self.about.id;
-        record.started_at = Some(self.about.started_at);
-        record.health.verdicts.extend(self.verdicts);
-        record.live = Some(self.live);
-        record
-    }
-}
-
-/// A call that ended by itself ended with its last words: the silence after them belongs to nobody.
-fn leave_out_silence_after(heard: &mut Heard, last_speech_s: f64) {
-    heard.silences.retain(|silence| silence.start_s < last_speech_s - AIR_S);
-    heard.nudges.retain(|nudge| nudge.opened_s <= last_speech_s + AFTER_S);
 }

@@ -37,6 +37,8 @@ settings_section! {
         retry_context_s: f64 = 15.36, "s", Range::Between(2.0, 30.0), "as `speech.context_s`";
         /// What a party has said so far is recognised while it speaks: words come sooner, at the cost of more work.
         drafts: bool = true, "", Range::Any, "docs/figures-words.md";
+        /// Share of one core that may go into hearing what is then said on: a slow model waits for longer pauses.
+        drafts_share: f64 = 0.15, "cores", Range::Between(0.0, 2.0), "own choice: half of what base takes without any; what it buys is in docs/figures-live.md";
         /// When words are later than this, what is not complete is no longer recognised.
         draft_behind_s: f64 = 1.0, "s", Range::Between(0.2, 120.0), "own choice: longer than one hearing";
         /// When words are later than this, waiting utterances of a party are recognised together.
@@ -49,6 +51,12 @@ settings_section! {
         hearing_bound_s: f64 = 10.0, "s", Range::Between(1.0, 120.0), "own choice: one hearing of base with the whole context takes 1.1 s";
         /// Threads of the recogniser; 0 takes two where the machine has two cores to spare, else one.
         threads: u32 = 0, "threads", Range::Between(0.0, 16.0), "Measured: two threads that wait for each other on a busy machine are slower than one";
+        /// Calls whose sound is kept are heard again after their end, with a better model where one is at hand.
+        second_pass: bool = true, "", Range::Any, "tiny.en live and base after: docs/figures-words.md has both";
+        /// Model of live words, a name or a file; empty takes tiny.en, else base. `sidetone doctor` recommends one.
+        model: String = String::new(), "", Range::Any, "words that come late help nobody";
+        /// Model of the words after the call, a name or a file; empty takes the largest at hand.
+        model_after: String = String::new(), "", Range::Any, "nobody waits for them";
         /// Meter readings a second, at most.
         meters_hz: f64 = 50.0, "1/s", Range::Between(5.0, 100.0), "one for each block of 20 ms";
     }

@@ -20,7 +20,9 @@ use crate::pipeline::live::call::{LiveCall, Told};
 use crate::pipeline::live::idle::Idle;
 use crate::pipeline::live::keeper::Keeper;
 use crate::pipeline::live::meters::MeterReader;
+use crate::pipeline::live::second::SecondPass;
 use crate::pipeline::live::words::{DraftAnswer, LiveAnswer, Pace, RecognizerNews, WordsDesk};
+use crate::playbook::Checker;
 use crate::speech::Recognized;
 use crate::views::live::{Command, Hub, Mode, NoticeLevel};
 
@@ -43,12 +45,16 @@ pub struct EngineParts {
     pub words_absent: Option<String>,
     /// The sentence encoder; none to read words by phrases alone.
     pub meaning: Option<Meaning>,
+    /// The playbook that calls are held against once they are over; none for none.
+    pub playbook: Option<Checker>,
     /// Where views read.
     pub hub: Arc<Hub>,
     /// What people say.
     pub commands: Receiver<Command>,
     /// The disk; none to keep nothing.
     pub keeper: Option<Keeper>,
+    /// What hears kept calls again once they have ended; none to leave them as they are.
+    pub second: Option<Box<dyn SecondPass>>,
     /// What earlier calls say of the agent; none to judge each call by itself.
     pub usual: Option<Usual>,
     /// The recording's name where it is a replay: it is one call from its beginning to its end, and the program
@@ -162,6 +168,7 @@ impl Engine {
         self.begin_or_end();
         self.finish_waiting();
         self.hear_from_keeper();
+        self.hear_from_second_pass();
         self.end_if_done();
         !self.over
     }
@@ -252,6 +259,9 @@ impl Engine {
         let now_s = self.current.as_ref().map_or(f64::INFINITY, |current| current.call.clock_s());
         let news = desk.poll(now_s, &mut self.answers);
         self.given_up += desk.take_given_up();
+        if let (Some(current), Some(processor_s)) = (&mut self.current, desk.hearing_takes_s()) {
+            current.call.hearing_takes(processor_s);
+        }
         let mut answers = std::mem::take(&mut self.answers);
         for answer in answers.drain(..) {
             self.answer(answer);

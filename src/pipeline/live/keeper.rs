@@ -25,7 +25,7 @@ enum Work {
     Begin { call: u64, header: Box<Header>, sound: bool },
     Entry { call: u64, entry: Box<Entry> },
     Sound { call: u64, frame: Box<Frame> },
-    Finish { call: u64, record: String, page: String, mute: [Vec<Span>; 2] },
+    Finish { call: u64, record: String, page: String, mute: [Vec<Span>; 2], again: bool },
     Discard { call: u64 },
     Usual { usual: Box<Usual> },
 }
@@ -84,9 +84,10 @@ impl Keeper {
         self.send(Work::Sound { call, frame });
     }
 
-    /// It is over: record and report are written, and the given stretches of each party's sound silenced.
-    pub fn finish(&mut self, call: u64, record: String, page: String, mute: [Vec<Span>; 2]) {
-        self.send(Work::Finish { call, record, page, mute });
+    /// It is over: record and report are written, and the given stretches of each party's sound silenced. With `again`, a
+    /// call whose sound is whole is marked to be heard again.
+    pub fn finish(&mut self, call: u64, record: String, page: String, mute: [Vec<Span>; 2], again: bool) {
+        self.send(Work::Finish { call, record, page, mute, again });
     }
 
     /// It was no call: nothing of it stays.
@@ -176,7 +177,7 @@ impl Writer {
             Work::Begin { call, header, sound } => self.begin(call, &header, sound),
             Work::Entry { call, entry } => self.entry(call, &entry),
             Work::Sound { call, frame } => self.sound(call, &frame),
-            Work::Finish { call, record, page, mute } => self.finish(call, &record, &page, &mute),
+            Work::Finish { call, record, page, mute, again } => self.finish(call, &record, &page, &mute, again),
             Work::Usual { usual } => write_usual(&self.calls, &usual),
             Work::Discard { call } => {
                 self.discard(call);
@@ -223,7 +224,14 @@ impl Writer {
         result
     }
 
-    fn finish(&mut self, call: u64, record: &str, page: &str, mute: &[Vec<Span>; 2]) -> Result<(), KeepError> {
+    fn finish(
+        &mut self,
+        call: u64,
+        record: &str,
+        page: &str,
+        mute: &[Vec<Span>; 2],
+        again: bool,
+    ) -> Result<(), KeepError> {
         let Some(mut open) = self.open.remove(&call) else { return Ok(()) };
         if let Some(sound) = &mut open.sound {
             for (party, wave) in Party::BOTH.iter().zip(sound.iter_mut()) {
@@ -235,6 +243,9 @@ impl Writer {
             journal.flush()?;
         }
         open.folder.finish(record, page)?;
+        if again && open.sound.is_some() {
+            open.folder.is_to_be_heard_again()?;
+        }
         let id = open.folder.path.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
         let _ = self.tell.try_send(KeeperNews::Finished(id));
         Ok(())

@@ -8,6 +8,7 @@
 //! for the end of the call. The person is told. What exceeds the queue waits no longer: the oldest is given up and
 //! counted. Coaching by voice knows nothing of it.
 
+mod cost;
 mod desk;
 mod drafts;
 mod lateness;
@@ -80,6 +81,10 @@ pub trait WordsDesk: Send {
     fn take_drafts(&mut self, _out: &mut Vec<DraftAnswer>) {}
     /// A call is over: what waited for that is recognised now.
     fn call_over(&mut self, _call: u64) {}
+    /// What a hearing takes of one core on average, seconds; none where that is not known.
+    fn hearing_takes_s(&self) -> Option<f64> {
+        None
+    }
     /// How recognition keeps up.
     fn pace(&self) -> Pace {
         Pace::OnTime

@@ -11,7 +11,7 @@ mod vcon;
 mod voices;
 
 pub use csv::{csv, field as csv_field};
-pub use markdown::markdown;
+pub use markdown::{markdown, playbook_markdown};
 pub use rttm::rttm;
 pub use subtitles::{srt, vtt};
 pub use textgrid::textgrid;

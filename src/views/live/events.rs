@@ -47,6 +47,13 @@ pub enum LiveEvent {
         /// The call.
         id: String,
     },
+    /// An ended call was heard again with a better model: its record and report are new.
+    CallImproved {
+        /// The call.
+        id: String,
+        /// The model whose words they are now.
+        model: String,
+    },
     /// The program ends.
     Bye {},
 }
@@ -69,6 +76,7 @@ impl LiveEvent {
             LiveEvent::Notice(_) => "notice",
             LiveEvent::CallEnding { .. } => "call_ending",
             LiveEvent::CallEnded { .. } => "call_ended",
+            LiveEvent::CallImproved { .. } => "call_improved",
             LiveEvent::Bye {} => "bye",
         }
     }

@@ -198,9 +198,10 @@ impl Hub {
         self.commands.try_send(command).map_err(|_| CommandError::Busy)
     }
 
-    /// Keeps the reports of an ended call at hand.
+    /// Keeps the reports of an ended call at hand, in place of earlier ones of the same call.
     pub fn keep(&self, reports: Reports) {
         let mut inner = self.lock();
+        inner.reports.retain(|earlier| earlier.id != reports.id);
         if inner.reports.len() >= REPORTS_KEPT {
             inner.reports.pop_front();
         }
@@ -336,5 +337,9 @@ mod tests {
         }
         assert!(hub.reports("0").is_none());
         assert_eq!(&*hub.reports("9").unwrap().record, "9");
+        let better: Arc<str> = "better".into();
+        hub.keep(Reports { id: "9".into(), record: Arc::clone(&better), page: better });
+        assert_eq!(&*hub.reports("9").unwrap().record, "better");
+        assert!(hub.reports("6").is_some(), "a better record takes the place of its own call only");
     }
 }

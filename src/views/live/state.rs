@@ -123,7 +123,7 @@ impl LiveState {
     /// Takes one event.
     pub fn apply(&mut self, event: &LiveEvent) {
         match event {
-            LiveEvent::Meters(_) | LiveEvent::Cue(_) | LiveEvent::Bye {} => {}
+            LiveEvent::Meters(_) | LiveEvent::Cue(_) | LiveEvent::CallImproved { .. } | LiveEvent::Bye {} => {}
             LiveEvent::Figures(figures) => {
                 if let Some(call) = &mut self.call {
                     call.call_s = figures.call_s;

@@ -13,16 +13,19 @@ const CLOSED = 'sidetone.summary-closed';
 export function summary(): Part {
   const element = h('section', { class: 'summary', 'aria-label': 'The call that ended' });
   let shown: string | null = null;
+  let version = 0;
   return {
     element,
     update(model) {
       const wanted = wantedCall(model);
       setHidden(element, wanted === null);
       element.classList.toggle('offline', model.link !== 'open');
-      if (wanted === shown) return;
+      if (wanted === shown && model.improved === version) return;
+      // A better record of the same call takes the place of the one that is read, once it is there.
+      if (wanted !== shown) element.replaceChildren();
       shown = wanted;
-      element.replaceChildren();
-      if (wanted !== null) void load(wanted, element, () => shown === wanted);
+      version = model.improved;
+      if (wanted !== null) void load(wanted, element, () => shown === wanted && version === model.improved);
     },
   };
 }
@@ -37,10 +40,20 @@ async function load(id: string, place: HTMLElement, isWanted: () => boolean): Pr
     const answer = await fetch(`${address}.json`);
     if (!answer.ok) throw new Error(String(answer.status));
     const record = (await answer.json()) as CallRecord;
-    if (isWanted()) place.replaceChildren(...whole(record, address, place));
+    if (isWanted()) renew(place, whole(record, address, place));
   } catch {
     if (isWanted()) place.replaceChildren(failed(id, place, isWanted));
   }
+}
+
+/** Puts the summary in place; what was opened in the one before stays open, and the keyboard stays where it was. */
+function renew(place: HTMLElement, parts: HTMLElement[]): void {
+  const name = (fold: Element): string => fold.querySelector('.name')?.textContent ?? '';
+  const opened = [...place.querySelectorAll('details[open]')].map(name);
+  const focused = place.contains(document.activeElement) ? (document.activeElement?.textContent ?? null) : null;
+  place.replaceChildren(...parts);
+  for (const fold of place.querySelectorAll('details')) fold.open = opened.includes(name(fold));
+  if (focused !== null) [...place.querySelectorAll<HTMLElement>('a, button, summary')].find((one) => one.textContent === focused)?.focus();
 }
 
 function failed(id: string, place: HTMLElement, isWanted: () => boolean): HTMLElement {
@@ -60,7 +73,7 @@ function whole(record: CallRecord, address: string, place: HTMLElement): HTMLEle
     h(
       'header',
       {},
-      h('p', { class: 'soft' }, `The call that ended, ${seconds(record.source.duration_s)}`),
+      h('p', { class: 'soft' }, `The call that ended, ${seconds(record.source.duration_s)}${heardAgain(record)}`),
       h('h2', { class: 'story' }, headline || 'Too little was said for a summary.'),
       h('div', { class: 'buttons' }, h('a', { class: 'button', href: `${address}.html`, target: '_blank', rel: 'noopener' }, 'Open the whole report'), h('button', { type: 'button', on: { click: close } }, 'Put away')),
     ),
@@ -68,6 +81,11 @@ function whole(record: CallRecord, address: string, place: HTMLElement): HTMLEle
     skills(record),
     h('div', { class: 'pair' }, promised(promises), noted(details)),
   ];
+}
+
+/** Which model's words these are, where the call was heard again. */
+function heardAgain({ models }: CallRecord): string {
+  return models?.speech && models.speech_earlier?.length ? ` · heard again with ${models.speech}` : '';
 }
 
 function points(tone: string, title: string, list: Point[], none: string): HTMLElement {

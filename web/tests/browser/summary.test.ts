@@ -54,3 +54,15 @@ test('a record that cannot be fetched is said, and can be asked for again', asyn
   await live.getByRole('button', { name: 'Try again' }).click();
   await expect(live.getByText('What went well')).toBeVisible();
 });
+
+test('a call that was heard again shows its better words in place, and what was open stays open', async ({ live, program }) => {
+  program.play(TO_END);
+  const summary = live.getByRole('region', { name: 'The call that ended' });
+  await summary.getByText('Listening', { exact: true }).click();
+  await expect(summary).not.toContainText('heard again');
+  program.better = { models: { speech: 'base', speech_earlier: ['tiny.en'] } };
+  program.send('call_improved', { id: 'some other call', model: 'base' });
+  program.send('call_improved', { id: CALL.id, model: 'base' });
+  await expect(summary).toContainText('heard again with base');
+  await expect(summary.getByText('Cut the customer off 4 times')).toBeVisible();
+});

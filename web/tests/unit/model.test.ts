@@ -24,6 +24,13 @@ test('a call begins empty and ends with the record of its own id', () => {
   expect(next).toMatchObject({ words: [], earlier: [], said: {}, figures: null });
 });
 
+test('a better record of the call that ended is a new version; of another call it is none', () => {
+  const ended = after([snapshot(), ...told(TO_FIRST_NUDGE), ...told(TO_PRAISE), ...told(TO_END)]);
+  const improved = (id: string): Happening => ({ event: 'call_improved', data: { id, model: 'base' } });
+  expect(after([improved('another')], ended).improved).toBe(0);
+  expect(after([improved(CALL.id), improved(CALL.id)], ended).improved).toBe(2);
+});
+
 test('a closed nudge becomes the last of the earlier ones, once', () => {
   const close: Happening = { event: 'nudge_closed', data: closing('n1', 'corrected', 71) as never };
   const once = after([snapshot(), { event: 'nudge_opened', data: INTERRUPTING }, close]);

@@ -39,6 +39,7 @@ impl Engine {
     pub(super) fn begin(&mut self, origin_s: f64, by_itself: bool) {
         self.calls += 1;
         let number = self.calls;
+        self.rest_second_pass(true);
         let begun = (self.parts.calendar)() - time::Duration::seconds_f64(self.parts.capture.now_s() - origin_s);
         let begun = begun.replace_nanosecond(0).unwrap_or(begun);
         let about = About {
@@ -129,6 +130,8 @@ impl Engine {
                 self.keep_record(waiting);
             }
             self.parts.hub.publish(&LiveEvent::CallEnded { id });
+            let goes_on = self.current.is_some() || !self.waiting.is_empty();
+            self.rest_second_pass(goes_on);
         }
     }
 
@@ -139,7 +142,8 @@ impl Engine {
                 keeper.usual(earlier);
             }
         }
-        let record = waiting.call.finish(waiting.by_silence);
+        let mut record = waiting.call.finish(waiting.by_silence);
+        record.playbook = self.parts.playbook.as_ref().map(|checker| checker.check(&record));
         let (json, page) = (exports::json(&record), page::page(&record, None));
         self.parts.hub.keep(Reports {
             id: record.id.clone(),
@@ -148,7 +152,7 @@ impl Engine {
         });
         let mute = [taken_out(&record), taken_out(&record)];
         if let Some(keeper) = &mut self.parts.keeper {
-            keeper.finish(waiting.number, json, page, mute);
+            keeper.finish(waiting.number, json, page, mute, self.parts.second.is_some());
         }
     }
 
@@ -158,6 +162,7 @@ impl Engine {
             self.over = true;
             // The keeper writes what is left before the program says goodbye.
             self.parts.keeper = None;
+            self.parts.second = None;
             self.parts.hub.publish(&LiveEvent::Bye {});
         }
     }

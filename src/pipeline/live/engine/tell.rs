@@ -5,8 +5,9 @@ use crate::audio::{DeviceReport, DeviceState};
 use crate::call::HealthVerdict;
 use crate::pipeline::live::engine::{Engine, FIGURES_S};
 use crate::pipeline::live::keeper::KeeperNews;
+use crate::pipeline::live::second::SecondNews;
 use crate::pipeline::live::words::Pace;
-use crate::views::live::{DeviceCard, LiveEvent, Notice, NoticeLevel};
+use crate::views::live::{DeviceCard, LiveEvent, Notice, NoticeLevel, Reports};
 
 impl Engine {
     pub(super) fn show(&mut self) {
@@ -131,8 +132,33 @@ impl Engine {
             match news {
                 KeeperNews::Fault(text) => self.notice("disk", &text, NoticeLevel::Warning),
                 KeeperNews::SoundStopped(text) => self.notice("disk_full", &text, NoticeLevel::Warning),
-                KeeperNews::Finished(_) => {}
+                KeeperNews::Finished(id) => {
+                    if let Some(second) = &mut self.parts.second {
+                        second.offer(&id);
+                    }
+                }
             }
+        }
+    }
+
+    pub(super) fn rest_second_pass(&mut self, rest: bool) {
+        if let Some(second) = &mut self.parts.second {
+            second.rest(rest);
+        }
+    }
+
+    /// A call with better words: whoever shows it shows it anew.
+    pub(super) fn hear_from_second_pass(&mut self) {
+        match self.parts.second.as_mut().and_then(|second| second.poll()) {
+            Some(SecondNews::Better { id, model, record, page }) => {
+                self.parts.hub.keep(Reports { id: id.clone(), record: record.into(), page: page.into() });
+                self.parts.hub.publish(&LiveEvent::CallImproved { id, model });
+            }
+            Some(SecondNews::Failed(reason)) => {
+                let text = format!("A call keeps its first words: {reason}");
+                self.notice("second_pass", &text, NoticeLevel::Info);
+            }
+            None => {}
         }
     }
 }

@@ -7,6 +7,7 @@ use std::time::{Duration, Instant};
 
 use crossbeam_channel::{Receiver, Sender, TryRecvError, TrySendError, bounded};
 
+use super::cost::Cost;
 use super::drafts::Drafts;
 use super::{DraftAnswer, Lateness, LiveAnswer, Loader, Pace, Queue, RecognizerNews, WordsDesk};
 use crate::pipeline::live::LiveConfig;
@@ -39,6 +40,7 @@ struct InWork {
     party: Party,
     segments: Vec<Span>,
     draft: bool,
+    threads: u32,
     begun: Instant,
 }
 
@@ -57,6 +59,7 @@ impl InWork {
 pub struct Desk {
     queue: Queue,
     drafts: Drafts,
+    cost: Cost,
     lateness: Lateness,
     with_drafts: bool,
     bound: Duration,
@@ -102,6 +105,7 @@ impl Desk {
         Desk {
             queue: Queue::new(config.waiting_sound_s, longest_s),
             drafts: Drafts::default(),
+            cost: Cost::default(),
             lateness,
             with_drafts: config.drafts,
             bound: Duration::from_secs_f64(config.hearing_bound_s),
@@ -150,6 +154,9 @@ impl Desk {
 
     fn answered(&mut self, result: Result<Recognized, String>, out: &mut Vec<LiveAnswer>) {
         let Some(work) = self.in_work.take() else { return };
+        if result.is_ok() {
+            self.cost.heard(work.begun.elapsed().as_secs_f64(), work.threads);
+        }
         if !work.draft {
             let speech = Span::new(work.start_s(), work.end_s());
             out.push(LiveAnswer { call: work.call, party: work.party, speech, result });
@@ -174,6 +181,7 @@ impl Desk {
         let smaller = pace >= Pace::Smaller && self.held.is_none();
         if smaller != self.smaller && pace != Pace::AfterCall && self.send(Order::Model { smaller }).is_ok() {
             self.smaller = smaller;
+            self.cost.forget();
             return;
         }
         match self.queue.next_call(self.held).and_then(|call| self.queue.take(call, pace >= Pace::Joined)) {
@@ -190,7 +198,7 @@ impl Desk {
         let (party, segments) = (clip.party, clip.segments.clone());
         let threads = self.load.threads();
         match self.send(Order::Hear { clip: Box::new(clip), threads }) {
-            Ok(()) => self.in_work = Some(InWork { call, party, segments, draft, begun: Instant::now() }),
+            Ok(()) => self.in_work = Some(InWork { call, party, segments, draft, threads, begun: Instant::now() }),
             Err(Order::Hear { clip, .. }) if !draft => self.queue.put_back(call, *clip),
             Err(_) => {}
         }
@@ -330,6 +338,10 @@ impl WordsDesk for Desk {
         self.held.take_if(|held| *held <= call);
         self.lateness.call_over();
         self.drafts.forget();
+    }
+
+    fn hearing_takes_s(&self) -> Option<f64> {
+        self.cost.mean_s()
     }
 
     fn pace(&self) -> Pace {

@@ -33,10 +33,12 @@ function closeAfterPrint() {
 }
 
 drawSummary();
+drawPlaybook();
 drawSkills();
 transcript.draw();
 drawNudges();
 voices.draw();
+drawPhases();
 drawFigures();
 drawHealth();
 drawAbout();
