@@ -1,12 +1,13 @@
 """How soon and how cheaply a live call is coached, measured from outside.
 
-    python3 eval/live.py [DATA] [--model tiny.en|base|none] [--calls N] [--csv]
+    python3 eval/live.py [DATA] [--model tiny.en|base|none] [--calls N] [--live LINE]...
 
 Starts a PulseAudio server of its own with two null sinks, and `sidetone live` on their monitors. Plays bursts of
 noise, then the generated calls of DATA/scripted, each party into its own sink. Reads the program's events over HTTP,
 with the time at which each arrives, and beside it the agent's sink with `parec` (5 ms blocks), which tells when the
 sound was there to be heard. Prints medians and 95th percentiles, processor share and memory. Needs pulseaudio,
-pulseaudio-utils and numpy; everything it starts, it stops.
+pulseaudio-utils and numpy; everything it starts, it stops. `--live` adds a line to the section [live] of its settings, `--live "drafts = false"`;
+the pass after a call is off, so that it is not counted.
 """
 
 import argparse
@@ -102,10 +103,11 @@ class Ear(threading.Thread):
 class Program:
     """`sidetone live` and its events with the times at which they arrived."""
 
-    def __init__(self, server, folder, model):
+    def __init__(self, server, folder, model, lines=()):
         self.events = []
         settings = Path(folder) / "settings.toml"
-        settings.write_text("[live]\nend_silence_s = 6.0\n[keep]\nleast_room_mb = 1.0\n")
+        more = "".join(line + "\n" for line in lines)
+        settings.write_text(f"[live]\nend_silence_s = 6.0\nsecond_pass = false\n{more}[keep]\nleast_room_mb = 1.0\n")
         words = ["--no-words"] if model == "none" else ["--model", model]
         self.process = subprocess.Popen(
             [str(PROGRAM), "--config", str(settings), "live", "--plain", "--port", "0", "--keep-audio",
@@ -232,12 +234,12 @@ def summary(values):
     return f"{np.median(values) * 1000:.0f} ms", f"{np.percentile(values, 95) * 1000:.0f} ms", len(values)
 
 
-def measure(data, model, calls):
+def measure(data, model, calls, lines=()):
     folder = Path(tempfile.mkdtemp())
     server = Server(folder)
     program = ear = None
     try:
-        program = Program(server, folder, model)
+        program = Program(server, folder, model, lines)
         if not program.wait_for("meters", 5, 20):
             sys.exit("No sound came in within 20 s.")
         idle_from, idle_cpu = time.monotonic(), program.processor_s()
@@ -293,6 +295,7 @@ def main():
     parser.add_argument("data", nargs="?")
     parser.add_argument("--model", action="append", choices=["none", "tiny.en", "base"])
     parser.add_argument("--calls", type=int, default=8)
+    parser.add_argument("--live", action="append", default=[], metavar="LINE")
     args = parser.parse_args()
     data = data_folder(args.data)
     for tool in ("pulseaudio", "paplay", "parec", "pactl"):
@@ -300,7 +303,7 @@ def main():
             sys.exit(f"{tool} is missing: install pulseaudio and pulseaudio-utils.")
     rows = []
     for model in args.model or ["none", "tiny.en", "base"]:
-        found = measure(data, model, args.calls)
+        found = measure(data, model, args.calls, args.live)
         row = lambda what, value: rows.append((model, what, value))
         for name, what in (("meters", "sound to meter"), ("nudges", "condition met to nudge on the page"),
                            ("words", "end of an utterance to its words")):

@@ -13,6 +13,7 @@ use time::OffsetDateTime;
 
 use super::args::LiveArgs;
 use super::{Ending, Failure, config, output, playbook, running, words};
+use crate::Party;
 use crate::audio::{CallFiles, Capture};
 use crate::coach::HowOften;
 use crate::config::Config;
@@ -181,11 +182,14 @@ fn finish_orphans(calls: &Path, settings: &Config, hub: &Hub) -> anyhow::Result<
     let mut told = Vec::new();
     for orphan in orphans(calls) {
         told.push(match recover(&orphan.folder, settings) {
-            Ok(record) => format!(
-                "A call was cut off after {}; its record is finished: {}.",
-                crate::views::labels::clock(record.metrics.call.duration_s),
-                orphan.folder.record().display()
-            ),
+            Ok(record) => {
+                mark(&orphan.folder, settings);
+                format!(
+                    "A call was cut off after {}; its record is finished: {}.",
+                    crate::views::labels::clock(record.metrics.call.duration_s),
+                    orphan.folder.record().display()
+                )
+            }
             Err(error) => not_recovered(&orphan.folder, &error.to_string()),
         });
     }
@@ -195,6 +199,14 @@ fn finish_orphans(calls: &Path, settings: &Config, hub: &Hub) -> anyhow::Result<
         hub.publish(&LiveEvent::Notice(Notice { code: "recovered", text, level: NoticeLevel::Info }));
     }
     Ok(())
+}
+
+/// A recovered call is heard again like any other whose sound is kept.
+fn mark(call: &CallFolder, settings: &Config) {
+    let has_sound = Party::BOTH.iter().all(|party| call.sound(*party).is_file());
+    if settings.live.second_pass && has_sound {
+        let _ = call.is_to_be_heard_again();
+    }
 }
 
 fn not_recovered(folder: &CallFolder, reason: &str) -> String {

@@ -20,10 +20,10 @@ const WINDOW_S: f64 = 120.0;
 /// Weight of what is usual against what was heard, in seconds of talk.
 const USUAL_S: f64 = 30.0;
 /// What is usual: pauses a minute that last at least so long, and after which the party speaks on, in both parties'
-/// talk together. Measured with `examples/words_live.rs` (docs/figures-words.md).
-const USUAL: [(f64, f64); 6] = [(0.1, 30.0), (0.15, 17.0), (0.2, 9.0), (0.3, 6.0), (0.4, 4.0), (0.5, 2.0)];
-/// Share of the time in which somebody usually speaks.
-const USUAL_TALK: f64 = 0.8;
+/// talk together. Halfway between bank calls and generated ones (docs/figures-words.md).
+const USUAL: [(f64, f64); 7] = [(0.1, 9.0), (0.15, 7.5), (0.2, 6.4), (0.25, 5.8), (0.3, 4.2), (0.4, 1.1), (0.5, 0.4)];
+/// Share of the time in which somebody usually speaks; the same calls.
+const USUAL_TALK: f64 = 0.7;
 /// Pauses that are tried, seconds, beside the shortest of the settings.
 const PAUSES_S: [f64; 6] = [0.15, 0.2, 0.25, 0.3, 0.4, 0.5];
 /// Time between two looks at what can be afforded, seconds.
