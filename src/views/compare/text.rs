@@ -10,7 +10,7 @@ use crate::views::labels;
 use crate::views::terminal::{Ink, Paper, TerminalStyle, pad};
 
 /// Width of a title and of the word for a direction.
-const TITLE: usize = 31;
+const TITLE: usize = 29;
 const BETTER: usize = 8;
 /// Room that a difference needs beside them; on a narrower terminal it goes under them.
 const DIFFERENCE: usize = 24;
