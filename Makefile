@@ -9,7 +9,7 @@ export INSTA_UPDATE ?= no
 DATA ?= ../shared/data
 RELEASE := target/release/sidetone
 
-.PHONY: help demo test setup setup-tests model web web-test screenshots lint fast slow release eval eval-live eval-echo eval-speed bench eval-redact eval-voice eval-words eval-coach fit-meaning
+.PHONY: help demo test setup setup-tests model web web-test screenshots lint fast slow release eval eval-live eval-echo eval-speed bench eval-redact eval-voice eval-words eval-coach eval-phases eval-fair fit-meaning
 
 help:
 	@echo "make demo   set up, build, and analyse the sample call"
@@ -17,6 +17,8 @@ help:
 	@echo "make web    build the live page"
 	@echo "make eval   measure on labelled calls (DATA=$(DATA))"
 	@echo "make eval-coach  measure cues, nudges and the sentence encoder"
+	@echo "make eval-phases  measure where the phases of a call begin"
+	@echo "make eval-fair  measure how far scores move with the height of a voice"
 	@echo "make fit-meaning  fit the heads on the sentence encoder"
 	@echo "make eval-live  measure a live call: latency, processor share, memory"
 	@echo "make eval-words  measure the words, beside faster-whisper and whisper.cpp"
@@ -97,6 +99,18 @@ eval-coach: release
 	@$(CARGO) build --release --quiet --example cues_truth --example coach_truth --example meaning_vectors
 	@SIDETONE_DATA="$(abspath $(DATA))" python3 eval/coach_table.py "$(DATA)"
 	@SIDETONE_DATA="$(abspath $(DATA))" python3 eval/meaning_eval.py "$(DATA)"
+
+# Where the phases of a call begin, against judgements by hand.
+eval-phases:
+	@$(CARGO) build --quiet --example cues_truth
+	@python3 eval/phases.py "$(DATA)" --build debug
+
+# How far scores move when a voice is shifted; needs two tools for sound that nothing else needs.
+eval-fair: release
+	@for tool in sox rubberband; do command -v $$tool >/dev/null || { echo "Installing sox and rubberband-cli for the evaluation"; \
+		sudo apt-get install -y -qq sox rubberband-cli; break; }; done
+	@scripts/model.sh tiny.en
+	@python3 eval/fairness.py "$(DATA)" --model tiny.en
 
 # The weights of src/cues/meaning/heads.json, on the project's own sentences.
 fit-meaning: release

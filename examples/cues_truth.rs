@@ -1,6 +1,6 @@
 //! Cues of the words alone: reads the true lines of scripted calls (JSON with `lines[]`), gives each
 //! sentence to the redactor and the cue step as an utterance with evenly spread word times, and prints one
-//! record a file as JSON Lines (a record with `utterances[]` is taken as it is): `{"name", "utterances", "cues", "details", "follow_ups"}`.
+//! record a file as JSON Lines (a record with `utterances[]` is taken as it is): `{"name", "utterances", "cues", "phases", "details", "follow_ups"}`.
 //!
 //! `cargo run --example cues_truth -- [--meaning MODELS_FOLDER] FILE.json... | python3 eval/cues.py -`
 //!
@@ -11,9 +11,12 @@ use std::time::Instant;
 
 use serde_json::{Value, json};
 use sidetone::Party;
+use sidetone::call::CallConfig;
+use sidetone::call::phases::{Said, phases};
 use sidetone::cues::meaning::Meaning;
 use sidetone::cues::{Cue, CueStage, CuesConfig};
 use sidetone::speech::{RedactConfig, Redactor, Utterance, Word};
+use sidetone::voice::Segment;
 
 fn main() -> Result<(), Box<dyn std::error::Error>> {
     let mut paths: Vec<String> = std::env::args().skip(1).collect();
@@ -67,12 +70,18 @@ fn record(call: &Value, path: &str, meaning: Option<Meaning>, spent: &mut Spent)
         spent.longest_s = spent.longest_s.max(took_s);
     }
     stage.finish(call["duration_s"].as_f64().unwrap_or(0.0), &mut cues);
+    let details = stage.details();
+    let speech: Vec<Segment> =
+        settled.iter().map(|u| Segment { party: u.party, start_s: u.start_s, end_s: u.end_s }).collect();
+    let said = Said { utterances: &settled, cues: &cues, details: &details, speech: &speech, silences: &[] };
+    let phases = phases(&said, &CallConfig::default());
     spent.dialogue_s += settled.last().map_or(0.0, |utterance| utterance.end_s);
     json!({
         "name": call["name"].as_str().unwrap_or(path),
         "utterances": settled,
         "cues": cues,
-        "details": stage.details(),
+        "phases": phases,
+        "details": details,
         "follow_ups": stage.follow_ups(),
     })
 }

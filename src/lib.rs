@@ -13,6 +13,7 @@
 //! | [`cues`] | words and talk | [`cues::Cue`]: what a careful listener would mark |
 //! | [`coach`] | all of these | [`coach::Nudge`]: when to speak up |
 //! | [`call`] | all of these | [`call::Record`]: metrics, scores, summary |
+//! | [`playbook`] | the record | [`call::PlaybookResult`]: which steps of a playbook were done |
 //! | [`views`] | the record | terminal report, page, exports |
 //!
 //! A step is a plain value: `push(input, &mut output)` and `finish(&mut output)`. No step has a
@@ -24,11 +25,14 @@ pub mod cli;
 pub mod coach;
 pub mod config;
 pub mod cues;
+pub mod drill;
 pub mod frames;
 pub mod keep;
 pub mod models;
 pub mod party;
 pub mod pipeline;
+pub mod playbook;
+pub mod polish;
 pub mod speech;
 pub mod talk;
 pub mod views;

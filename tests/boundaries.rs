@@ -7,10 +7,17 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 /// The path of sound: a step may name those before it, never those after it.
-const STEPS: [&str; 8] = ["audio", "frames", "voice", "talk", "speech", "cues", "coach", "call"];
+const STEPS: [&str; 9] = ["audio", "frames", "voice", "talk", "speech", "cues", "coach", "call", "playbook"];
 
 /// Modules that any step may name.
 const SHARED: [&str; 4] = ["party", "config", "settings_section", "Party"];
+
+/// Values beside the path: each may name the steps it stands on, and the record, but nothing that wires, keeps or shows.
+const BESIDE: [(&str, &[&str]); 3] = [
+    ("written", &["speech", "cues", "call", "voice"]),
+    ("drill", &["audio", "frames", "voice", "speech", "cues", "coach", "call"]),
+    ("polish", &["speech", "cues", "call"]),
+];
 
 /// Words that may stand only below these paths of `src/`.
 const PLACES: [(&str, &[&str]); 25] = [
@@ -35,7 +42,7 @@ const PLACES: [(&str, &[&str]); 25] = [
     ("ratatui::", &["views/screen/", "cli/"]),
     ("crossterm::", &["views/screen/", "cli/"]),
     ("thread_priority::", &["pipeline/live/second.rs"]),
-    ("ureq::", &["models/", "cli/call.rs"]),
+    ("ureq::", &["models/", "cli/call.rs", "polish/client.rs"]),
     ("std::env", &["cli/"]),
     ("std::thread", &["pipeline/", "cli/", "audio/device"]),
     ("Instant::now", &["pipeline/", "cli/", "audio/device"]),
@@ -93,6 +100,22 @@ fn a_step_names_only_the_steps_before_it() {
                 || name == "Span"
                 || STEPS.iter().position(|step| *step == name).is_some_and(|other| other <= place);
             if !allowed {
+                wrong.push(format!("{} names crate::{name}", path.display()));
+            }
+        }
+    }
+    assert!(wrong.is_empty(), "{wrong:#?}");
+}
+
+#[test]
+fn what_stands_beside_the_path_names_only_what_it_stands_on() {
+    let mut wrong = Vec::new();
+    for (path, code) in sources() {
+        let folder = path.iter().next().unwrap().to_str().unwrap().to_string();
+        let Some((_, steps)) = BESIDE.iter().find(|(name, _)| *name == folder) else { continue };
+        for name in named(&code) {
+            let own = name == folder || SHARED.contains(&name.as_str()) || name == "Span";
+            if !own && !steps.contains(&name.as_str()) {
                 wrong.push(format!("{} names crate::{name}", path.display()));
             }
         }

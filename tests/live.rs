@@ -28,6 +28,7 @@ fn analyzed() -> Record {
         pool: None,
         speech_absent: Some(WORDS_ABSENT.into()),
         meaning: None,
+        playbook: None,
         speakers: None,
         agent_voice: AgentVoice::Guess,
     };

@@ -35,9 +35,11 @@ pub fn record(truth: &Truth, said: &[(f64, Said)]) -> Record {
         cues: Vec::new(),
         nudges: Vec::new(),
         expression: Vec::new(),
+        phases: Vec::new(),
         metrics: Metrics::default(),
         skills: BTreeMap::new(),
         summary: Summary::default(),
+        playbook: None,
         live: None,
         health: Health::default(),
     };

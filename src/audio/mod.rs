@@ -23,6 +23,7 @@ mod guard;
 mod kinds;
 mod ms_adpcm;
 pub mod mulaw;
+pub mod pcm;
 mod recording;
 mod riff;
 mod wav;

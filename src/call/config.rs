@@ -27,8 +27,13 @@ settings_section! {
         /// For each acknowledgement, check-back or paraphrase.
         reflection_points: f64 = 4.0, "points", Range::Between(0.0, 50.0), "own choice";
 
+        /// For each detail asked for again after it was given.
+        asked_again_points: f64 = -6.0, "points", Range::Between(-50.0, 0.0), "own choice: less than an interruption, as something was heard";
+
         /// For each open question.
         open_question_points: f64 = 5.0, "points", Range::Between(0.0, 50.0), "own choice";
+        /// For each question asked again after it was answered. More than the question itself brings.
+        question_repeated_points: f64 = -8.0, "points", Range::Between(-50.0, 0.0), "own choice";
         /// For each time the customer did not understand.
         not_understood_points: f64 = -10.0, "points", Range::Between(-50.0, 0.0), "own choice";
         /// For each silence of 3 s or more that nobody explained.
@@ -77,14 +82,24 @@ settings_section! {
         /// For each follow-up left open or solution before understanding.
         resolution_missed_points: f64 = -9.0, "points", Range::Between(-50.0, 0.0), "own choice";
 
+        /// For each promise without a time.
+        loose_promise_points: f64 = -4.0, "points", Range::Between(-50.0, 0.0), "own choice: half of what a follow-up left open costs";
+
         /// Hedges in 100 words that are ordinary.
         hedges_limit: f64 = 2.0, "hedges per 100 words", Range::Between(0.0, 50.0), "own choice: half of what opens the nudge";
         /// For each hedge in 100 words beyond.
         hedge_points: f64 = -5.0, "points", Range::Between(-50.0, 0.0), "own choice";
         /// For each order or blame.
         order_points: f64 = -7.0, "points", Range::Between(-50.0, 0.0), "own choice";
+        /// For each detail read back wrongly.
+        misread_points: f64 = -8.0, "points", Range::Between(-50.0, 0.0), "own choice: more than a right one brings";
         /// For each detail read back.
         read_back_points: f64 = 6.0, "points", Range::Between(0.0, 50.0), "own choice";
+
+        /// A call whose talk is shorter than this has no phases.
+        phases_from_s: f64 = 20.0, "s", Range::Between(0.0, 600.0), "own choice: less is a wrong number or a cut-off call";
+        /// A call in which one party says fewer words than this has no phases.
+        phases_words: u32 = 8, "words", Range::Between(0.0, 1000.0), "own choice";
 
         /// Longest quote in the summary.
         quote_chars: u32 = 110, "characters", Range::Between(20.0, 400.0), "own choice: one line of a report";

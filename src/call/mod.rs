@@ -8,6 +8,8 @@ pub mod config;
 pub mod health;
 pub mod metrics;
 mod pace;
+pub mod phases;
+pub mod playbook;
 pub mod record;
 pub mod scores;
 pub mod summary;
@@ -15,7 +17,10 @@ pub mod summary;
 pub use config::CallConfig;
 pub use health::HealthConfig;
 pub use metrics::MetricsConfig;
+pub use phases::{Phase, PhaseKind};
+pub use playbook::{CallTypeFound, Compliance, FoundBy, FoundWords, ItemResult, ItemStatus, PlaybookResult, Verdict};
 pub use record::{
-    CallMetrics, Consent, ConsentStamp, Health, HealthVerdict, LiveInfo, Metrics, Models, PartyHealth, PartyInfo,
-    PartyMetrics, Record, SCHEMA, Sharing, SkillScore, Source, SourceKind, Summary, SummaryPoint, Why,
+    CallMetrics, Consent, ConsentStamp, Ended, Health, HealthVerdict, How, LiveInfo, Metrics, Models, PartyHealth,
+    PartyInfo, PartyMetrics, Polished, Record, SCHEMA, Sharing, SkillScore, Source, SourceKind, Summary, SummaryPoint,
+    Wanted, Why,
 };

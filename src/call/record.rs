@@ -1,15 +1,21 @@
 //! The document that one call becomes. Described for others in docs/record.md and docs/record.schema.json.
 
+mod summary;
+
 use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
 
+use super::phases::Phase;
+use crate::call::playbook::PlaybookResult;
 use crate::coach::Nudge;
-use crate::cues::{Cue, Detail, FollowUp, Skill};
+use crate::cues::{Cue, Skill};
 use crate::speech::{DroppedText, Utterance};
 use crate::talk::{Overlap, Silence, Turn};
 use crate::voice::{Moment, Segment};
 use crate::{Party, Span};
+
+pub use summary::{Ended, How, Polished, Summary, SummaryPoint, Wanted};
 
 /// The schema's name and version, the first field of each record.
 pub const SCHEMA: &str = "sidetone.call/1";
@@ -49,6 +55,9 @@ pub struct Record {
     /// Voices against their own usual, by time.
     #[serde(default)]
     pub expression: Vec<Moment>,
+    /// Phases of the call in order, each with its figures; none where there are no words or the call is too short.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub phases: Vec<Phase>,
     /// Figures.
     pub metrics: Metrics,
     /// A score for each skill, each with its reasons.
@@ -57,6 +66,9 @@ pub struct Record {
     pub summary: Summary,
     /// Whether the sound can be relied on.
     pub health: Health,
+    /// The call held against a playbook, where one was named.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub playbook: Option<PlaybookResult>,
     /// What only a live call has.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub live: Option<LiveInfo>,
@@ -317,41 +329,6 @@ pub struct Why {
     pub value: Option<f64>,
     /// The cues it rests on.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
-    pub cues: Vec<String>,
-}
-
-/// The call in words.
-#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
-pub struct Summary {
-    /// One or two sentences: what the customer wanted and how it ended.
-    pub headline: String,
-    /// At most three, each with its words and time.
-    pub what_went_well: Vec<SummaryPoint>,
-    /// At most three, each with its words, time and a better wording where there is one.
-    pub what_to_try: Vec<SummaryPoint>,
-    /// What was promised.
-    pub follow_ups: Vec<FollowUp>,
-    /// Names, numbers and dates that were given.
-    pub details: Vec<Detail>,
-}
-
-/// One point of the summary.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
-pub struct SummaryPoint {
-    /// The skill it is about.
-    pub skill: Skill,
-    /// The point, one sentence.
-    pub text: String,
-    /// The words it rests on; empty where the voice is the evidence.
-    #[serde(default)]
-    pub quote: String,
-    /// Where in the call.
-    pub at_s: f64,
-    /// A better wording of the very sentence.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub suggestion: Option<String>,
-    /// The cues it rests on.
-    #[serde(default)]
     pub cues: Vec<String>,
 }
 

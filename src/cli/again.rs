@@ -1,9 +1,9 @@
 //! `sidetone again`: the words of kept calls once more, with a better model.
 
-use std::path::{Path, PathBuf};
+use std::path::Path;
 
 use super::args::AgainArgs;
-use super::{Ending, Failure, config, output, running, words};
+use super::{Ending, Failure, config, output, playbook, running, words};
 use crate::keep::CallFolder;
 use crate::pipeline::again::hear_again;
 use crate::pipeline::{AgentVoice, Analyzer};
@@ -18,6 +18,7 @@ pub(super) fn run(args: &AgainArgs, settings: Option<&Path>) -> anyhow::Result<E
         return Err(Failure::usage(reason));
     }
     let meaning = words::meaning(&settings)?;
+    let checker = playbook::checker(None, &settings, meaning.as_ref())?;
     // The kept files are one a party: no voices are to be told apart.
     let analyzer = Analyzer {
         config: settings,
@@ -26,6 +27,7 @@ pub(super) fn run(args: &AgainArgs, settings: Option<&Path>) -> anyhow::Result<E
         meaning,
         speakers: None,
         agent_voice: AgentVoice::default(),
+        playbook: checker,
     };
     let mut failed = false;
     for call in &calls {
@@ -42,10 +44,7 @@ pub(super) fn run(args: &AgainArgs, settings: Option<&Path>) -> anyhow::Result<E
 
 /// A call by its folder, or by its name among the kept calls.
 fn folder(call: &Path, settings: &crate::config::Config) -> anyhow::Result<CallFolder> {
-    let kept = match settings.keep.folder.as_str() {
-        "" => running::data_folder()?.join("calls"),
-        folder => PathBuf::from(folder),
-    };
+    let kept = running::kept_calls(settings)?;
     let found = [call.to_path_buf(), kept.join(call)].into_iter().find(|path| path.is_dir());
     found.map(|path| CallFolder { path }).ok_or_else(|| {
         Failure::input(format!(

@@ -13,29 +13,37 @@ use std::time::Duration;
 use anyhow::Context;
 use indicatif::{MultiProgress, ProgressBar, ProgressStyle};
 
-use super::args::AnalyzeArgs;
-use super::{Ending, Failure, config, output, words};
+use super::args::{AnalyzeArgs, WhichVoice};
+use super::{Ending, Failure, config, output, playbook, words};
+use crate::config::Config;
 use crate::models::{self, Registry};
 use crate::pipeline::{AgentVoice, Analysis, AnalyzeError, Analyzer, Job};
+use crate::polish::{PolishError, polish};
 use crate::views::folder::FolderRow;
 use crate::voice::who::SpeakerEncoder;
 use reports::Reports;
 
-pub(super) use found::calls;
+pub(super) use found::{calls, is_recording};
 
 pub(super) fn run(args: &AnalyzeArgs, settings: Option<&Path>) -> anyhow::Result<Ending> {
     let mut settings = config::load(settings)?;
     if let Some(channel) = args.source.agent_channel {
         settings.audio.agent_channel = channel;
     }
-    let found = calls(&args.source)?;
-    let (pool, speech_absent) = words::recognizers(args, &settings)?;
-    if let Some(reason) = speech_absent.as_deref().filter(|_| !args.no_words) {
-        output::line_to_stderr(&format!("sidetone: without words: {reason}"))?;
+    settings.polish.on |= args.polish;
+    if args.polish && (settings.polish.url.is_empty() || settings.polish.model.is_empty()) {
+        return Err(Failure::usage(format!("--polish: {}", PolishError::Unnamed)));
     }
-    let meaning = if pool.is_some() { words::meaning(&settings)? } else { None };
-    let agent_voice = args.agent_voice.map_or_else(AgentVoice::default, AgentVoice::from);
-    let analyzer = Analyzer { config: settings, pool, speech_absent, meaning, speakers: speakers()?, agent_voice };
+    let found = calls(&args.source)?;
+    let hearing = Hearing { model: args.model.as_deref(), no_words: args.no_words, agent_voice: args.agent_voice };
+    let mut analyzer = analyzer(settings, &hearing)?;
+    if args.clips && analyzer.pool.is_none() {
+        return Err(Failure::usage(
+            "--clips needs words, so that card numbers can be found and silenced: get a model with `sidetone models fetch`, or \
+             cut without them by `sidetone clips CALL --unredacted`",
+        ));
+    }
+    analyzer.playbook = playbook::checker(args.playbook.as_deref(), &analyzer.config, analyzer.meaning.as_ref())?;
     let reports = Reports::new(args, &analyzer.config, found.jobs.len() > 1 || found.from_folder)?;
     let outcomes = analyze_all(&analyzer, &found.jobs, args, &reports);
     let done: Vec<_> = outcomes.iter().filter_map(|(_, outcome)| outcome.as_ref().ok()).collect();
@@ -48,6 +56,25 @@ pub(super) fn run(args: &AnalyzeArgs, settings: Option<&Path>) -> anyhow::Result
         (false, true) => Ok(Ending::Input),
         (false, false) => Err(anyhow::anyhow!("not every call could be finished; the reasons stand above")),
     }
+}
+
+/// How recordings are to be heard.
+pub(super) struct Hearing<'a> {
+    pub model: Option<&'a str>,
+    pub no_words: bool,
+    pub agent_voice: Option<WhichVoice>,
+}
+
+/// Everything that recordings are analysed with, but no playbook yet. Words that are missed are told.
+pub(super) fn analyzer(settings: Config, hearing: &Hearing<'_>) -> anyhow::Result<Analyzer> {
+    let (pool, speech_absent) = words::recognizers(hearing.model, hearing.no_words, &settings)?;
+    if let Some(reason) = speech_absent.as_deref().filter(|_| !hearing.no_words) {
+        output::line_to_stderr(&format!("sidetone: without words: {reason}"))?;
+    }
+    let meaning = if pool.is_some() { words::meaning(&settings)? } else { None };
+    let agent_voice = hearing.agent_voice.map_or_else(AgentVoice::default, AgentVoice::from);
+    let speakers = speakers()?;
+    Ok(Analyzer { config: settings, pool, speech_absent, meaning, speakers, agent_voice, playbook: None })
 }
 
 /// What tells two voices on one channel apart, where it is at hand.
@@ -106,12 +133,16 @@ fn take_next<'a>(next: &AtomicUsize, jobs: &'a [Job]) -> Option<(usize, &'a Job)
 fn analyze_one(analyzer: &Analyzer, job: &Job, reports: &Reports<'_>, bar: &ProgressBar, bars: &Bars) -> Outcome {
     let progress = |share: f64| bar.set_position((share * 1000.0) as u64);
     // A fault of the program in one call must not cost the others theirs.
-    let analysis: Analysis = std::panic::catch_unwind(AssertUnwindSafe(|| analyzer.analyze(&job.files, &progress)))
+    let mut analysis: Analysis = std::panic::catch_unwind(AssertUnwindSafe(|| analyzer.analyze(&job.files, &progress)))
         .map_err(|_| CallFailure {
             text: format!("{}: the program failed on this call; please report it.", job.stem),
             is_input: false,
         })?
         .map_err(|error| CallFailure { text: error.to_string(), is_input: matches!(error, AnalyzeError::Audio(_)) })?;
+    if analyzer.config.polish.on {
+        let key = std::env::var("SIDETONE_POLISH_KEY").ok().filter(|key| !key.is_empty());
+        polish(&mut analysis.record, &analyzer.config.polish, key.as_deref());
+    }
     bars.pause(|| reports.one(job, &analysis))
         .map_err(|error| CallFailure { text: format!("{error:#}"), is_input: false })
 }

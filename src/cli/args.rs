@@ -1,10 +1,15 @@
 //! The arguments as typed; what they mean is decided in the file of each command.
 
+mod drill;
+mod look_back;
+
 use std::path::PathBuf;
 
 use clap::{Args, Parser, Subcommand, ValueEnum};
 
 use crate::pipeline::AgentVoice;
+pub(crate) use drill::{DrillArgs, DrillFormat};
+pub(crate) use look_back::{ClipsArgs, CompareArgs, CompareFormat, ExplainArgs, ExplainFormat, HearArgs};
 
 /// Call coaching on your own machine: hears both parties, measures, transcribes and explains.
 #[derive(Debug, Parser)]
@@ -31,6 +36,27 @@ pub(crate) enum Command {
   sidetone again ~/.local/share/sidetone/calls/* --model small
 Calls whose sound was kept only (`keep.audio`). What was said of nudges stays.")]
     Again(AgainArgs),
+    /// Why a nudge came and how it ended, with the values over time; or why a kind did not come
+    #[command(after_help = "Examples:
+  sidetone explain call.wav                      lists the nudges of a recording
+  sidetone explain reports/call.json n3          from its record
+  sidetone explain 20261121-231502-1 pace_fast   a kept call, every nudge of a kind
+  sidetone explain call.wav --why-not dead_air")]
+    Explain(ExplainArgs),
+    /// Every moment of a call as a sound of its own, with a list and a page that plays them
+    #[command(after_help = "Examples:
+  sidetone clips call.wav --out clips
+  sidetone clips 20261121-231502-1 --kind nudge,interruption
+  sidetone clips reports/call.json --sound call.wav --kind empathy
+What was redacted is silent in the clips.")]
+    Clips(ClipsArgs),
+    /// Two calls, or the calls of two folders, side by side, and whether a difference is more than chance
+    #[command(after_help = "Examples:
+  sidetone compare monday.wav friday.wav
+  sidetone compare reports/before reports/after
+  sidetone compare before/ after/ --format md > compared.md
+A folder's recordings are analysed on the way, unless their records lie beside them.")]
+    Compare(CompareArgs),
     /// Coach a call as it happens: microphone and the caller's side, with a page on this machine
     #[command(after_help = "Examples:
   sidetone live                         (then open the address it prints)
@@ -55,6 +81,22 @@ Calls whose sound was kept only (`keep.audio`). What was said of nudges stays.")
   sidetone text chat.log --agent-name Noor --format md
 A chat has a role or a name before each line (`Agent: ...`, `[10:02] Noor: ...`), or is JSON with a role and a text for each message.")]
     Text(TextArgs),
+    /// Hold calls against a playbook: what should happen, what must or must never be said, and why each step counted
+    #[command(after_help = "Examples:
+  sidetone playbook list
+  sidetone playbook print service > my.toml
+  sidetone playbook check my.toml
+  sidetone playbook check service call.wav reports/other.json
+docs/playbooks.md tells how to write one.")]
+    Playbook(PlaybookArgs),
+    /// Say a line again: measures pace, level, pitch and wording against the goal, and shows the difference
+    #[command(after_help = "Examples:
+  sidetone drill --list                        (ready lines, by skill)
+  sidetone drill \"I'll call you by noon tomorrow.\"
+  sidetone drill 20261121-231502-1             (the better wordings that the summary of a call offers)
+  sidetone drill --number 3 --file take1.wav --file take2.wav
+A take begins by itself at the first word and ends after a second of silence. Its sound is not kept, unless --keep says so.")]
+    Drill(DrillArgs),
     /// List the devices sound can be taken from, or show what is heard on them
     #[command(after_help = "Examples:
   sidetone devices
@@ -119,12 +161,21 @@ pub(crate) struct AnalyzeArgs {
     /// first)
     #[arg(long, value_name = "WHICH", value_enum)]
     pub agent_voice: Option<WhichVoice>,
+    /// Hold each call against a playbook: service, complaint, payment, or a file (default: from the settings, none)
+    #[arg(long, value_name = "NAME_OR_FILE")]
+    pub playbook: Option<String>,
     /// Calls analysed at once
     #[arg(long, value_name = "N", default_value_t = 1, value_parser = clap::value_parser!(u32).range(1..=64))]
     pub jobs: u32,
     /// Put the sound into the page, so that it plays anywhere
     #[arg(long)]
     pub embed_audio: bool,
+    /// Cut every moment out as a sound of its own: DIR/<name>-clips/, with a list and a page
+    #[arg(long, requires = "out", conflicts_with = "no_words")]
+    pub clips: bool,
+    /// Have the summary put in other words by the language model that the settings name (`[polish]`); the words are checked
+    #[arg(long)]
+    pub polish: bool,
     /// Show the share of time each step took
     #[arg(long)]
     pub timings: bool,
@@ -309,6 +360,47 @@ pub(crate) enum TextFormat {
     Json,
     /// Markdown
     Md,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct PlaybookArgs {
+    #[command(subcommand)]
+    pub action: PlaybookAction,
+}
+
+#[derive(Debug, Subcommand)]
+pub(crate) enum PlaybookAction {
+    /// Show the ready playbooks
+    List,
+    /// Print a ready playbook, to start one's own from
+    Print {
+        /// Name from the list
+        name: String,
+    },
+    /// Explain on calls why each step counted or not; without a call, check the playbook itself and its examples
+    Check(PlaybookCheckArgs),
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct PlaybookCheckArgs {
+    /// A ready playbook's name, or a file
+    #[arg(value_name = "PLAYBOOK")]
+    pub playbook: String,
+    /// Records (.json), recordings, or folders of recordings
+    #[arg(value_name = "CALL")]
+    pub calls: Vec<PathBuf>,
+    /// How to print
+    #[arg(long, value_enum, default_value_t = TextFormat::Text)]
+    pub format: TextFormat,
+    /// Recognition model for recordings: a name of `sidetone models list`, or the path of a ggml file
+    #[arg(long, value_name = "NAME")]
+    pub model: Option<String>,
+    /// The agent's channel in recordings, counted from 0 (default: from the settings, the left one)
+    #[arg(long, value_name = "N")]
+    pub agent_channel: Option<u32>,
+    /// In a recording with both parties on one channel, which voice is the agent's
+    #[arg(long, value_name = "WHICH", value_enum)]
+    pub agent_voice: Option<WhichVoice>,
 }
 
 #[derive(Debug, Args)]

@@ -16,7 +16,7 @@ pub(super) fn load(path: Option<&Path>) -> anyhow::Result<Config> {
 }
 
 /// All faults of a file, a line each, as editors read them.
-fn told(path: &Path, faults: &[schema::Fault]) -> String {
+pub(super) fn told(path: &Path, faults: &[schema::Fault]) -> String {
     let count = faults.len();
     let mut text = format!("{} has {count} {}:", path.display(), if count == 1 { "fault" } else { "faults" });
     for fault in faults {

@@ -12,7 +12,7 @@ use crossbeam_channel::{Receiver, bounded};
 use time::OffsetDateTime;
 
 use super::args::LiveArgs;
-use super::{Ending, Failure, config, output, running, words};
+use super::{Ending, Failure, config, output, playbook, running, words};
 use crate::Party;
 use crate::audio::{CallFiles, Capture};
 use crate::coach::HowOften;
@@ -45,6 +45,7 @@ pub(super) fn run(args: &LiveArgs, settings: Option<&Path>) -> anyhow::Result<En
     let calls = calls_folder(args, &settings)?;
     let (words, words_absent) = recognition(args, &settings)?;
     let meaning = if words.is_some() { words::meaning(&settings)? } else { None };
+    let checker = playbook::checker(None, &settings, meaning.as_ref())?;
     let source = Source::open(args, &settings)?;
     let (hub, commands) = hub(&settings, &source, words_absent.as_deref(), calls.is_some());
     let service = page::Service::open(args, &settings, Arc::clone(&hub), calls.clone())?;
@@ -61,6 +62,7 @@ pub(super) fn run(args: &LiveArgs, settings: Option<&Path>) -> anyhow::Result<En
         words,
         words_absent,
         meaning,
+        playbook: checker,
         hub: Arc::clone(&hub),
         commands,
         keeper,

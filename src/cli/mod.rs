@@ -7,15 +7,21 @@ mod again;
 mod analyze;
 mod args;
 mod call;
+mod clips;
+mod compare;
 mod config;
 mod devices;
 mod doctor;
+mod drill;
+mod explain;
 mod frames;
 mod live;
 mod models;
 mod output;
+mod playbook;
 mod running;
 mod text;
+mod which;
 mod words;
 
 use std::process::ExitCode;
@@ -89,11 +95,16 @@ fn dispatch(raw: Raw) -> anyhow::Result<Ending> {
     match raw.command {
         Command::Again(args) => again::run(&args, raw.config.as_deref()),
         Command::Analyze(args) => analyze::run(&args, raw.config.as_deref()),
+        Command::Clips(args) => clips::run(&args, raw.config.as_deref()),
+        Command::Compare(args) => compare::run(&args, raw.config.as_deref()),
+        Command::Explain(args) => explain::run(&args, raw.config.as_deref()),
         Command::Frames(args) => frames::run(&args, raw.config.as_deref()),
         Command::Live(args) => live::run(&args, raw.config.as_deref()),
         Command::Call(args) => call::run(&args),
         Command::Text(args) => text::run(&args, raw.config.as_deref()),
         Command::Doctor(args) => doctor::run(&args, raw.config.as_deref()),
+        Command::Playbook(args) => playbook::run(&args, raw.config.as_deref()),
+        Command::Drill(args) => drill::run(&args, raw.config.as_deref()),
         Command::Devices(args) => devices::run(&args, raw.config.as_deref()),
         Command::Models(args) => models::run(&args),
         Command::Config(args) => config::run(&args, raw.config.as_deref()),

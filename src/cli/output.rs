@@ -34,13 +34,13 @@ pub(crate) fn write_file(path: &Path, bytes: &[u8]) -> anyhow::Result<()> {
 
 /// Temporary files are private; a report is an ordinary file.
 #[cfg(unix)]
-fn set_ordinary_permissions(path: &Path) -> io::Result<()> {
+pub(crate) fn set_ordinary_permissions(path: &Path) -> io::Result<()> {
     use std::os::unix::fs::PermissionsExt as _;
     fs::set_permissions(path, fs::Permissions::from_mode(0o644))
 }
 
 #[cfg(not(unix))]
-fn set_ordinary_permissions(_: &Path) -> io::Result<()> {
+pub(crate) fn set_ordinary_permissions(_: &Path) -> io::Result<()> {
     Ok(())
 }
 

@@ -61,3 +61,11 @@ pub(super) fn data_folder() -> anyhow::Result<PathBuf> {
     let models = models::folder()?;
     Ok(models.parent().map_or_else(|| PathBuf::from("."), PathBuf::from))
 }
+
+/// Where calls are kept: as the settings say, else with the person's own data.
+pub(super) fn kept_calls(settings: &crate::config::Config) -> anyhow::Result<PathBuf> {
+    match settings.keep.folder.as_str() {
+        "" => Ok(data_folder()?.join("calls")),
+        folder => Ok(PathBuf::from(folder)),
+    }
+}

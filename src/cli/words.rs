@@ -2,7 +2,6 @@
 
 use std::path::Path;
 
-use super::args::AnalyzeArgs;
 use super::{Failure, models as model_command};
 use crate::config::Config;
 use crate::cues::meaning::Meaning;
@@ -10,6 +9,7 @@ use crate::models::{self, Registry};
 use crate::pipeline::RecognizerPool;
 use crate::pipeline::live::second::Maker;
 use crate::pipeline::live::words::Loader;
+use crate::speech::Recognizer;
 
 /// What loads the models of live calls.
 pub(super) struct LiveModels {
@@ -54,18 +54,31 @@ pub(super) fn second_pass(named_live: Option<&str>, config: &Config) -> anyhow::
 
 /// The recognisers for this run, or none with the reason.
 pub(super) fn recognizers(
-    args: &AnalyzeArgs,
+    named: Option<&str>,
+    no_words: bool,
     config: &Config,
 ) -> anyhow::Result<(Option<RecognizerPool>, Option<String>)> {
-    if args.no_words {
+    if no_words {
         return Ok((None, Some("Words were left out on request (--no-words).".to_string())));
     }
-    engine::recognizers(args.model.as_deref(), config)
+    engine::recognizers(named, config)
 }
 
 /// Recognisers with the best model at hand, for words that nobody waits for.
 pub(super) fn best(named: Option<&str>, config: &Config) -> anyhow::Result<(Option<RecognizerPool>, Option<String>)> {
     engine::best(named, config)
+}
+
+/// One recogniser on all processors, for a take that somebody waits for; or none with the reason.
+pub(super) fn one(
+    named: Option<&str>,
+    no_words: bool,
+    config: &Config,
+) -> anyhow::Result<(Option<Box<dyn Recognizer>>, Option<String>)> {
+    if no_words {
+        return Ok((None, Some("Words were left out on request (--no-words).".to_string())));
+    }
+    engine::one(named, config)
 }
 
 /// The sentence encoder where it is at hand and wanted; a damaged one is a usage fault.
@@ -86,7 +99,7 @@ mod engine {
     use std::path::{Path, PathBuf};
 
     use crate::cli::words::{BY_SIZE, LiveModels, free_memory};
-    use crate::cli::{Failure, models as model_command};
+    use crate::cli::{Failure, models as model_command, playbook};
     use crate::config::Config;
     use crate::models::{self, Registry};
     use crate::pipeline::live::second::Maker;
@@ -132,6 +145,7 @@ mod engine {
         // The kept files are one a party.
         config.audio.agent_channel = 0;
         let meaning = super::meaning(&config)?;
+        let playbook = playbook::checker(None, &config, meaning.as_ref())?;
         Ok(Some(Box::new(move |patient| {
             let told = |error: anyhow::Error| format!("{error}.");
             check(&best, &config).map_err(told)?;
@@ -143,6 +157,7 @@ mod engine {
                 meaning: meaning.clone(),
                 speakers: None,
                 agent_voice: AgentVoice::default(),
+                playbook: playbook.clone(),
             })
         })))
     }
@@ -192,6 +207,18 @@ mod engine {
         config: &Config,
     ) -> anyhow::Result<(Option<RecognizerPool>, Option<String>)> {
         pool(named.or(name_after(config)), &BY_SIZE, config)
+    }
+
+    pub(super) fn one(
+        named: Option<&str>,
+        config: &Config,
+    ) -> anyhow::Result<(Option<Box<dyn Recognizer>>, Option<String>)> {
+        let Some(path) = model_file(named, &BY_CHOICE)? else { return Ok((None, Some(NONE_AT_HAND.to_string()))) };
+        check(&path, config)?;
+        let threads = std::thread::available_parallelism().map_or(1, |threads| threads.get().min(8) as u32);
+        let loaded = WhisperRecognizer::load(&path, &config.speech, threads);
+        let recognizer = loaded.map_err(|error| Failure::usage(error.to_string()))?;
+        Ok((Some(Box::new(recognizer)), None))
     }
 
     fn pool(
@@ -268,6 +295,16 @@ mod engine {
         config: &Config,
     ) -> anyhow::Result<(Option<RecognizerPool>, Option<String>)> {
         recognizers(named, config)
+    }
+
+    pub(super) fn one(
+        named: Option<&str>,
+        _: &Config,
+    ) -> anyhow::Result<(Option<Box<dyn crate::speech::Recognizer>>, Option<String>)> {
+        match named {
+            Some(_) => Err(Failure::usage("this program was built without recognition (feature `whisper`)")),
+            None => Ok((None, Some(WITHOUT.to_string()))),
+        }
     }
 
     pub(super) fn recognizers(

@@ -13,9 +13,11 @@ mod manners;
 mod policy;
 mod rules;
 mod scene;
+pub mod spoken;
 pub mod stage;
 #[cfg(test)]
 mod tests;
+pub mod trace;
 pub mod usual;
 pub(crate) mod wording;
 
@@ -24,7 +26,9 @@ use serde::{Deserialize, Serialize};
 pub use config::CoachConfig;
 pub use control::{Control, HowOften};
 pub use kinds::NudgeKind;
+pub use policy::{Quiet, Standing, Wait};
 pub use stage::{Coach, CoachInput};
+pub use trace::Trace;
 pub use usual::{Habit, Usual};
 
 use crate::cues::Skill;

@@ -1,9 +1,15 @@
 //! The state machine of nudges: closed, arming, open, closed again. Knows no call, only conditions.
 
+mod wait;
+
 use std::collections::VecDeque;
 
-use super::manners::{Class, Manner};
+use serde::Serialize;
+
+use super::manners::Manner;
 use super::{CoachConfig, Feedback, HowOften, NudgeKind, Outcome};
+
+pub use wait::{Quiet, Wait};
 
 /// Number of kinds.
 pub const KINDS: usize = NudgeKind::ALL.len();
@@ -15,7 +21,8 @@ const FLICKER_S: f64 = 1.0;
 const DOUBLED_AT_MOST: u32 = 3;
 
 /// How a condition stands.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize)]
+#[serde(rename_all = "snake_case")]
 pub enum Standing {
     /// It holds: past the limit that opens.
     Holds,
@@ -143,6 +150,11 @@ impl Policy {
         }
     }
 
+    /// What is shown.
+    pub fn shown(&self) -> Option<NudgeKind> {
+        self.open.map(|open| open.kind)
+    }
+
     /// How many nudges have opened so far.
     pub fn opened(&self) -> usize {
         self.told.len()
@@ -199,64 +211,9 @@ impl Policy {
             .max_by_key(|kind| (self.manner(*kind).class, self.manner(*kind).rank))
     }
 
+    /// Whether the condition of `kind` holds and nothing speaks against showing it.
     fn may_open(&self, kind: NudgeKind, moment: Moment) -> bool {
-        let i = kind as usize;
-        let Some(since) = self.holds_since[i] else { return false };
-        let manner = self.manner(kind);
-        let ready_s = since + manner.sustain_s;
-        let waiting = manner.waits && moment.agent_speaks && moment.now < ready_s + self.config.wait_for_pause_s;
-        self.allowed[i]
-            && moment.now >= ready_s
-            && !waiting
-            && self.cooled_down(kind, moment.now)
-            && self.within_budget(kind)
-            && self.may_follow(kind, moment.now)
-    }
-
-    fn cooled_down(&self, kind: NudgeKind, now: f64) -> bool {
-        let i = kind as usize;
-        // Dead air is a new case each time: shown in vain says nothing about the next silence.
-        let in_vain = if kind == NudgeKind::DeadAir { 0 } else { self.in_vain[i] };
-        let doubled = (in_vain + self.unwelcome[i].saturating_sub(1)).min(DOUBLED_AT_MOST);
-        let wait_s = self.manner(kind).cool_down_s * self.scale * f64::from(1_u32 << doubled);
-        self.closed_s[i].is_none_or(|at| now - at >= wait_s)
-    }
-
-    fn within_budget(&self, kind: NudgeKind) -> bool {
-        let spent = self.opened.iter().filter(|(_, other)| other.is_praise() == kind.is_praise()).count();
-        let budget = if kind.is_praise() { self.config.praise_budget } else { self.config.budget };
-        let budget = (f64::from(budget) / self.scale).round() as usize;
-        let kept = match self.manner(kind).class {
-            Class::Manner | Class::Energy => (self.config.budget_kept as usize).min(budget),
-            _ => 0,
-        };
-        spent < budget - kept
-    }
-
-    /// Whether `kind` may come now, given what is open and what was last.
-    fn may_follow(&self, kind: NudgeKind, now: f64) -> bool {
-        let manner = self.manner(kind);
-        if let Some(open) = self.open {
-            let shown = self.manner(open.kind);
-            let more_urgent =
-                manner.class > shown.class || (manner.class == shown.class && manner.at_once && !shown.at_once);
-            let stays_s = if open.kind.is_praise() { FLICKER_S } else { self.config.min_show_s };
-            return more_urgent && now - open.since_s >= stays_s;
-        }
-        if kind.is_praise() {
-            return self.may_praise(kind, now);
-        }
-        manner.at_once || self.corrective_opened_s.is_none_or(|at| now - at >= self.config.gap_s * self.scale)
-    }
-
-    fn may_praise(&self, kind: NudgeKind, now: f64) -> bool {
-        let same_skill = NudgeKind::ALL
-            .iter()
-            .filter(|other| !other.is_praise() && other.skill() == kind.skill())
-            .filter_map(|other| self.closed_s[*other as usize])
-            .any(|at| now - at < self.config.praise_same_skill_s);
-        let gap_over = self.any_closed_s.is_none_or(|at| now - at >= self.config.praise_gap_s * self.scale);
-        gap_over && !same_skill && self.counts[1] < self.counts[0] / 2 + self.config.praise_lead
+        self.holds_since[kind as usize].is_some() && self.wait(kind, moment).is_none()
     }
 
     fn manner(&self, kind: NudgeKind) -> Manner {

@@ -1,7 +1,7 @@
 //! What every rule needs to know: the time, who speaks, hold, card capture, the call's end.
 
 use super::baseline::Baseline;
-use super::{CoachConfig, CoachInput, Control, Usual};
+use super::{CoachConfig, CoachInput, Control, Quiet, Usual};
 use crate::Party;
 use crate::cues::CueKind;
 use crate::speech::{RedactionKind, Utterance};
@@ -214,9 +214,20 @@ impl Scene {
         self.card_by_hand || self.card_until_s.is_some_and(|until| self.now < until)
     }
 
-    /// Whether nothing may come up now: hold, card capture, or the agent wants quiet.
+    /// Whether nothing may come up now.
     pub fn quiet(&self) -> bool {
-        self.on_hold() || self.card_capture() || self.snoozed_until_s.is_some_and(|until| self.now < until)
+        self.quiet_by().is_some()
+    }
+
+    /// Why nothing may come up now: hold, card capture, or the agent wants quiet.
+    pub fn quiet_by(&self) -> Option<Quiet> {
+        if self.on_hold() {
+            Some(Quiet::Hold)
+        } else if self.card_capture() {
+            Some(Quiet::Card)
+        } else {
+            self.snoozed_until_s.filter(|until| self.now < *until).map(|_| Quiet::Snooze)
+        }
     }
 }
 

@@ -1,9 +1,10 @@
 //! The coach: inputs as they become known, nudges as they open and close.
 
 use super::late::{self, Lateness};
-use super::policy::{KINDS, Moment, Move, Policy, Standing};
+use super::policy::{KINDS, Moment, Move, Policy, Standing, Wait};
 use super::rules::{self, Rule};
 use super::scene::Scene;
+use super::trace::{Look, State, Trace};
 use super::{Cause, CoachConfig, Control, Feedback, Nudge, NudgeEvent, NudgeKind, Outcome, Usual, wording};
 use crate::Party;
 use crate::cues::Cue;
@@ -53,6 +54,8 @@ pub struct Coach {
     open: Option<Nudge>,
     next_step_s: f64,
     moves: Vec<Move>,
+    /// Its own account; only where it is asked for.
+    trace: Option<Box<Trace>>,
 }
 
 impl Coach {
@@ -77,13 +80,30 @@ impl Coach {
             open: None,
             next_step_s: 0.0,
             moves: Vec::with_capacity(2),
+            trace: None,
         }
+    }
+
+    /// The same, which keeps an account of what it measures and decides.
+    #[must_use]
+    pub fn that_traces(mut self) -> Coach {
+        self.trace = Some(Box::default());
+        self
+    }
+
+    /// Hands over the account so far; empty where none is kept.
+    #[must_use]
+    pub fn take_trace(&mut self) -> Trace {
+        self.trace.as_deref_mut().map(std::mem::take).unwrap_or_default()
     }
 
     /// Takes one input; appends what opened or closed.
     pub fn push(&mut self, input: CoachInput<'_>, out: &mut Vec<NudgeEvent>) {
         self.scene.hear(&input);
         let late = self.lateness.late(&input);
+        if let Some(trace) = self.trace.as_mut().filter(|_| late) {
+            trace.came_late();
+        }
         for rule in &mut self.rules {
             if !late || (late::speaks_for_the_agent(&input) && !rule.kind().is_praise()) {
                 rule.hear(&input, &self.scene);
@@ -147,6 +167,27 @@ impl Coach {
             Moment { now: self.scene.now, quiet: self.scene.quiet(), agent_speaks: self.scene.speaks(Party::Agent) };
         self.policy.step(moment, &standings, &mut self.moves);
         self.carry_out(out);
+        if let Some(mut trace) = self.trace.take() {
+            self.rules.iter().for_each(|rule| trace.see(self.look(rule.as_ref(), moment)));
+            self.trace = Some(trace);
+        }
+    }
+
+    /// What is seen of one kind after a decision.
+    fn look(&self, rule: &dyn Rule, moment: Moment) -> Look {
+        let (kind, standing) = (rule.kind(), rule.standing(&self.scene));
+        let shown = self.policy.shown() == Some(kind);
+        let holds = standing == Standing::Holds && !shown;
+        let late = self.lateness.behind() && late::FOR_WANT_OF_WORDS.contains(&kind);
+        let quiet = || self.scene.quiet_by().map(|by| Wait::Quiet { by });
+        let wait = || if late { Some(Wait::WordsLate) } else { quiet().or_else(|| self.policy.wait(kind, moment)) };
+        let state = match (shown, holds) {
+            (true, _) => State::Open,
+            (false, true) => State::Arming,
+            (false, false) => State::Closed,
+        };
+        let (at_s, reading) = (moment.now, rule.reading(&self.scene));
+        Look { at_s, kind, state, standing, reading, wait: holds.then(wait).flatten() }
     }
 
     fn carry_out(&mut self, out: &mut Vec<NudgeEvent>) {

@@ -84,8 +84,14 @@ sections! {
     call: crate::call::CallConfig;
     /// Whether the sound can be relied on.
     health: crate::call::HealthConfig;
+    /// Holding calls against a playbook.
+    playbook: crate::playbook::PlaybookConfig;
     /// Judging written words.
     written: crate::written::WrittenConfig;
+    /// Summaries in other words.
+    polish: crate::polish::PolishConfig;
+    /// Lines said again.
+    drill: crate::drill::DrillConfig;
     /// Live calls.
     live: crate::pipeline::LiveConfig;
     /// Keeping live calls.

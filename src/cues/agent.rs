@@ -1,11 +1,12 @@
 //! What the agent's words carry, judged in their context.
 
-use super::dialogue::NeedKind;
+use super::dialogue::Quote;
 use super::lexicon::Hit;
 use super::line::{Line, Part};
 use super::questions::{self, Form};
+use super::repeats::Repeated;
 use super::restate;
-use super::stage::{Mark, cue, mark_of};
+use super::stage::{Mark, cue, mark_of, place};
 use super::{Cue, CueKind, CueStage};
 use crate::Party;
 use crate::speech::Utterance;
@@ -25,7 +26,7 @@ pub(super) struct Reading {
 }
 
 impl Reading {
-    fn has(&self, kind: CueKind) -> bool {
+    pub fn has(&self, kind: CueKind) -> bool {
         self.marks.iter().any(|mark| mark.kind == kind)
     }
 
@@ -86,9 +87,18 @@ impl CueStage {
         let interrupts = interrupts && new_turn;
         let mut solved = !interrupts;
         self.flat_close = None;
-        let read_back = self.notes.agent(utterance, line);
+        if new_turn {
+            self.promises_due(false, known_s, out);
+        }
+        self.repeats.agent_speaks();
+        let (read_back, misread) = self.notes.agent(utterance, line);
+        if let Some(misreading) = misread {
+            let quote = Quote::of(line, utterance, line.trimmed(misreading.part));
+            self.hold_misread(misreading, quote, known_s);
+        }
         let hits = self.hits(line, Party::Agent);
         let times: Vec<Part> = hits.iter().filter(|hit| hit.rule.entry.id == "when").map(|hit| hit.matched).collect();
+        self.time_named(utterance, line, &times, known_s, out);
         let mut marks = Vec::new();
         for index in 0..line.sentences.len() {
             let mut reading = self.read(line, index, &hits);
@@ -118,14 +128,17 @@ impl CueStage {
             self.judge_hedges(&mut reading, line);
             settle(&mut reading);
             self.ask(&mut reading, line);
+            self.ask_again(&reading, utterance, line, known_s, out);
             if !solved
                 && let Some(part) = reading.diagnosis
                 && !reading.has(CueKind::Order)
             {
                 reading.marks.push(plain(CueKind::SolutionTooSoon, line.trimmed(part), index, "context/diagnosis"));
                 solved = true;
+            } else if let Some(part) = reading.diagnosis.filter(|_| !line.sentences[index].asks) {
+                self.dialogue.proposal = Some(Quote::of(line, utterance, line.trimmed(part)));
             }
-            self.meet(&reading, line);
+            self.meet(&reading, line, utterance);
             marks.append(&mut reading.marks);
         }
         self.publish(marks, utterance, line, &times, known_s, out);
@@ -307,53 +320,25 @@ impl CueStage {
             reading.marks.push(plain(kind, part, reading.index, "question by form"));
             reading.drop(CueKind::PositivePhrasing);
             reading.drop(CueKind::Commitment);
+            reading.drop(CueKind::PromiseWithoutTime);
             reading.drop(CueKind::Ownership);
         }
     }
 
-    /// What this sentence does for the customer's needs.
-    fn meet(&mut self, reading: &Reading, line: &Line) {
-        let has = |kinds: &[CueKind]| kinds.iter().any(|kind| reading.has(*kind));
-        let empathy = has(&[CueKind::EmpathyShown, CueKind::EmpathyExplored]);
-        let passed_on = has(&[CueKind::EscalationOffer]);
-        let promised = has(&[CueKind::Commitment, CueKind::Ownership, CueKind::HoldAnnounced]);
-        let text = &line.sentences[reading.index].text;
-        let timed = [
-            "tomorrow",
-            "today",
-            "minutes",
-            "hours",
-            "days",
-            "week",
-            "o'clock",
-            "monday",
-            "tuesday",
-            "wednesday",
-            "thursday",
-            "friday",
-            "saturday",
-            "sunday",
-            "check",
-            "find out",
-            "straight away",
-            "noon",
-            "month",
-            "email",
-            "confirmation",
-        ]
-        .iter()
-        .any(|word| text.contains(word))
-            && !has(&[CueKind::NegativePhrasing, CueKind::Blame]);
-        let unsure = has(&[CueKind::Hedge]);
-        for need in &mut self.dialogue.needs {
-            match need.kind {
-                NeedKind::Empathy if empathy => need.met = true,
-                NeedKind::Escalation if passed_on => need.met = true,
-                NeedKind::FollowUp if (promised || timed) && !unsure => need.met = true,
-                NeedKind::FollowUp if unsure && timed && !need.met => need.half = true,
-                _ => {}
-            }
-        }
+    /// Notes a question, and marks it where it was asked and answered before, or asks for what was given.
+    fn ask_again(&mut self, reading: &Reading, utterance: &Utterance, line: &Line, known_s: f64, out: &mut Vec<Cue>) {
+        let sentence = &line.sentences[reading.index];
+        let asks = reading.has(CueKind::OpenQuestion) || reading.has(CueKind::ClosedQuestion);
+        let part = line.trimmed(sentence.part);
+        let quote = Quote::of(line, utterance, part);
+        let (kind, rule, before) = match self.repeats.ask(line, sentence, asks, place(Party::Agent, quote.clone())) {
+            Some(Repeated::Question(before)) => (CueKind::QuestionRepeated, "context/asked_before", before),
+            Some(Repeated::Detail(given)) => (CueKind::DetailAskedAgain, "context/given_before", given),
+            None => return,
+        };
+        let mut again = cue(kind, Party::Agent, quote, rule, known_s);
+        again.evidence.other = Some(before);
+        self.emit(again, out);
     }
 
     fn publish(
@@ -370,6 +355,7 @@ impl CueStage {
             whole.join(kind, 2);
         }
         let mut marks = whole.marks;
+        self.hold_promises(&mut marks, utterance, line, times, known_s);
         marks.sort_by_key(|mark| (mark.part.first, mark.kind));
         for mark in marks {
             if mark.kind == CueKind::Commitment {
@@ -379,7 +365,7 @@ impl CueStage {
                 continue;
             }
             if mark.kind == CueKind::FlatClose {
-                let quote = super::dialogue::Quote::of(line, utterance, mark.part);
+                let quote = Quote::of(line, utterance, mark.part);
                 let mut flat = cue(mark.kind, utterance.party, quote, &mark.rule, known_s);
                 flat.evidence.suggestion = mark.suggestion;
                 self.flat_close = Some(flat);
@@ -400,7 +386,8 @@ impl CueStage {
 fn settle(reading: &mut Reading) {
     use CueKind::{
         Acknowledgement, Blame, CheckBack, Commitment, EmpathyShown, EscalationOffer, Hedge, HoldAnnounced,
-        NeedlessApology, NegativePhrasing, Options, Order, Ownership, Paraphrase, PositivePhrasing, UpbeatClose,
+        NeedlessApology, NegativePhrasing, Options, Order, Ownership, Paraphrase, PositivePhrasing, PromiseWithoutTime,
+        UpbeatClose,
     };
     for (weaker, stronger) in [
         (NegativePhrasing, Hedge),
@@ -431,10 +418,16 @@ fn settle(reading: &mut Reading) {
         (CheckBack, HoldAnnounced),
         (Hedge, EmpathyShown),
         (NeedlessApology, EmpathyShown),
+        (PromiseWithoutTime, NegativePhrasing),
+        (PromiseWithoutTime, EscalationOffer),
+        (PromiseWithoutTime, Hedge),
+        (PromiseWithoutTime, Blame),
+        (PromiseWithoutTime, HoldAnnounced),
     ] {
         reading.yield_to(weaker, stronger);
     }
     if reading.has(Options) {
+        reading.drop(PromiseWithoutTime);
         reading.drop(Commitment);
         reading.drop(PositivePhrasing);
     }

@@ -7,7 +7,7 @@
 
 use std::collections::BTreeMap;
 
-use super::{Cue, CueStage, CuesConfig};
+use super::{Cue, CueKind, CueStage, CuesConfig};
 use crate::Party;
 use crate::cues::text::said;
 use crate::speech::Utterance;
@@ -20,6 +20,10 @@ const CALLS: &[(&str, &str)] = &[
     ("washing_rude", include_str!("calls/washing_rude.txt")),
     ("gym_recovered", include_str!("calls/gym_recovered.txt")),
     ("computer_talkover", include_str!("calls/computer_talkover.txt")),
+    ("water_forgetful", include_str!("calls/water_forgetful.txt")),
+    ("train_careful", include_str!("calls/train_careful.txt")),
+    ("laptop_already", include_str!("calls/laptop_already.txt")),
+    ("parcel_voicemail", include_str!("calls/parcel_voicemail.txt")),
 ];
 
 struct Expected {
@@ -36,7 +40,7 @@ fn read(text: &str) -> (Vec<Utterance>, Vec<Expected>) {
         if let Some(label) = line.strip_prefix("> ") {
             let (kind, quote) = label.split_once(": ").expect("kind: words");
             let last = utterances.last().expect("words before a label");
-            let missed = kind.ends_with("_missed");
+            let missed = kind.ends_with("_missed") || kind == "empathy_half";
             let (start_s, end_s) = place(last, quote).unwrap_or_else(|| panic!("not said: {quote}"));
             expected.push(Expected {
                 kind: kind.to_owned(),
@@ -86,7 +90,7 @@ fn judge() -> (BTreeMap<&'static str, [usize; 3]>, Vec<String>) {
             let hit = cues
                 .iter()
                 .position(|cue| cue.cue.name() == want.kind && cue.start_s < want.end_s && want.start_s < cue.end_s);
-            let kind = super::CueKind::ALL.iter().find(|kind| kind.name() == want.kind).expect("a kind");
+            let kind = CueKind::ALL.iter().find(|kind| kind.name() == want.kind).expect("a kind");
             let row = skills.entry(kind.skill().name()).or_default();
             row[0] += 1;
             match hit {
@@ -121,6 +125,54 @@ fn calls_written_for_the_test_are_marked_as_a_listener_would() {
         "recall {recall:.2}, precision {precision:.2}\n{skills:?}\n{}",
         faults.join("\n")
     );
+}
+
+/// Kinds that need two places of the dialogue.
+const OF_TWO_PLACES: &[CueKind] = &[
+    CueKind::QuestionRepeated,
+    CueKind::DetailAskedAgain,
+    CueKind::DetailMisread,
+    CueKind::PromiseWithoutTime,
+    CueKind::EmpathyHalf,
+    CueKind::SolutionTooSoon,
+];
+
+#[test]
+fn what_takes_two_places_to_see_is_found_where_it_is_and_nowhere_else() {
+    for (name, text) in CALLS {
+        let (utterances, expected) = read(text);
+        let found: Vec<Cue> = cues(&utterances).into_iter().filter(|cue| OF_TWO_PLACES.contains(&cue.cue)).collect();
+        let kinds: Vec<&str> = OF_TWO_PLACES.iter().map(|kind| kind.name()).collect();
+        let mut wanted: Vec<&Expected> = expected.iter().filter(|want| kinds.contains(&want.kind.as_str())).collect();
+        for cue in &found {
+            let at = wanted
+                .iter()
+                .position(|want| want.kind == cue.cue.name() && cue.start_s < want.end_s && want.start_s < cue.end_s);
+            assert!(at.is_some(), "{name} adds {}: {:?}", cue.cue.name(), cue.evidence);
+            at.map(|at| wanted.remove(at));
+        }
+        let missed: Vec<&str> = wanted.iter().map(|want| want.quote.as_str()).collect();
+        assert!(missed.is_empty(), "{name} misses {missed:?}");
+    }
+}
+
+#[test]
+fn a_cue_of_two_places_quotes_both() {
+    for (name, text) in CALLS {
+        for cue in cues(&read(text).0) {
+            let two = [
+                CueKind::QuestionRepeated,
+                CueKind::DetailAskedAgain,
+                CueKind::DetailMisread,
+                CueKind::EmpathyHalf,
+                CueKind::EmpathyMissed,
+                CueKind::EscalationMissed,
+                CueKind::FollowUpMissed,
+            ];
+            let other = cue.evidence.other.as_ref().map_or("", |place| place.quote.as_str());
+            assert!(!two.contains(&cue.cue) || !other.is_empty(), "{name}: {cue:?}");
+        }
+    }
 }
 
 #[test]

@@ -20,6 +20,13 @@ settings_section! {
         /// How long a customer's distress makes empathy due.
         distress_s: f64 = 45.0, "s", Range::Between(5.0, 300.0),
             "About two exchanges of a service call; own judgement";
+        /// How far over its own usual (level, pitch and pace together) a customer's voice must be for a mild sign of distress in words to count
+        /// as distress. A voice alone never does.
+        distress_arousal: f64 = 2.0, "spreads of the voice's own usual", Range::Between(0.5, 10.0),
+            "Twice as far as the speaker commonly goes; the customers of seven calm calls stay under 1.7";
+        /// How sure the recogniser must be of each word for a detail to count as misread, where the customer does not say so.
+        misread_confidence: f64 = 0.7, "share", Range::Between(0.0, 1.0),
+            "One digit misheard by the recogniser must not be laid on the agent; own judgement";
         /// Mark what sentences mean where no phrase says it, with the sentence encoder where it is at hand.
         meaning: bool = true, "", Range::Any,
             "Phrases alone miss what is said in other words";

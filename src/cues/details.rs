@@ -66,4 +66,7 @@ pub struct Detail {
     /// Whether the other party read it back, and when.
     #[serde(default)]
     pub read_back_s: Option<f64>,
+    /// What it was read back as, where that was wrong.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub misread_as: Option<String>,
 }

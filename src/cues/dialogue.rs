@@ -71,6 +71,8 @@ pub struct Need {
     pub met: bool,
     /// The agent's turn answered, but with nothing to hold on to.
     pub half: bool,
+    /// The words that met it by half.
+    pub reply: Option<Quote>,
 }
 
 /// One finding of distress in the customer's turn.
@@ -95,6 +97,8 @@ pub struct TurnWords {
     pub start_s: f64,
     /// End of the last utterance, seconds.
     pub end_s: f64,
+    /// The words of its first utterances, enough to quote.
+    pub text: String,
     /// Content words, stemmed.
     pub content: HashSet<String>,
     /// Something is wrong for the customer.
@@ -108,6 +112,9 @@ pub struct TurnWords {
     /// Distress of the turn, kept until the turn is over.
     pub distress: Vec<Distress>,
 }
+
+/// Bytes of a turn that are kept to be quoted: three lines.
+const QUOTED: usize = 160;
 
 /// What was said so far, as far as later rules need it.
 #[derive(Debug, Default)]
@@ -130,6 +137,8 @@ pub struct Dialogue {
     pub apologies_s: Vec<f64>,
     /// Needs that wait for the end of the agent's turn.
     pub needs: Vec<Need>,
+    /// What the agent proposed to do in this turn as if it were known what is wrong.
+    pub proposal: Option<Quote>,
     /// End of the agent's turn by voice, where the talk step told it.
     pub agent_turn_closed_s: f64,
 }
@@ -147,6 +156,7 @@ impl Dialogue {
                     self.customer_turns += 1;
                 }
                 Party::Agent => {
+                    self.proposal = None;
                     self.agent = turn;
                     self.agent_turns += 1;
                 }
@@ -157,6 +167,9 @@ impl Dialogue {
             Party::Agent => &mut self.agent,
         };
         turn.end_s = utterance.end_s;
+        if turn.text.len() < QUOTED {
+            turn.text = format!("{} {}", turn.text, utterance.text).trim().to_owned();
+        }
         turn.content.extend(line.tokens.iter().filter_map(|token| content(token)));
         turn.cut_off = line.sentences.last().is_some_and(|sentence| !sentence.ended);
         new
@@ -169,7 +182,7 @@ impl Dialogue {
             .iter()
             .any(|need| need.kind == kind && need.quote.start_s >= self.customer.start_s && !need.half);
         if !repeated {
-            self.needs.push(Need { kind, quote, rule: rule.to_owned(), score, met: false, half: false });
+            self.needs.push(Need { kind, quote, rule: rule.to_owned(), score, met: false, half: false, reply: None });
         }
     }
 

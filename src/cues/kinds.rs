@@ -133,8 +133,10 @@ cue_kinds! {
     Acknowledgement  "acknowledgement"  Listening Positive "Acknowledged what was said";
     CheckBack        "check_back"       Listening Positive "Checked back";
     Paraphrase       "paraphrase"       Listening Positive "Said it back in own words";
+    DetailAskedAgain "detail_asked_again" Listening Negative "Asked again for what was given";
     OpenQuestion     "open_question"    Communication Positive "Open question";
     ClosedQuestion   "closed_question"  Communication Neutral "Closed question";
+    QuestionRepeated "question_repeated" Communication Negative "Asked the same question again";
     Filler           "filler"           Communication Negative "Filler";
     HoldAnnounced    "hold_announced"   Communication Positive "Announced the hold";
     NotUnderstood    "not_understood"   Communication Negative "Was not understood";
@@ -148,10 +150,12 @@ cue_kinds! {
     CustomerThanks   "customer_thanks"  Empathy Neutral "Customer said thanks";
     EmpathyShown     "empathy_shown"    Empathy Positive "Showed empathy";
     EmpathyExplored  "empathy_explored" Empathy Positive "Asked how it is for them";
+    EmpathyHalf      "empathy_half"     Empathy Neutral "Half met a need for empathy";
     EmpathyMissed    "empathy_missed"   Empathy Negative "Missed a need for empathy";
     Ownership        "ownership"        ConflictResolution Positive "Took ownership";
     Options          "options"          ConflictResolution Positive "Offered options";
     Commitment       "commitment"       ConflictResolution Positive "Promised something definite";
+    PromiseWithoutTime "promise_without_time" ConflictResolution Negative "Promised without a time";
     EscalationOffer  "escalation_offer" ConflictResolution Positive "Offered to escalate";
     EscalationMissed "escalation_missed" ConflictResolution Negative "Brushed off a wish to escalate";
     FollowUpMissed   "follow_up_missed" ConflictResolution Negative "Left the follow-up open";
@@ -162,6 +166,7 @@ cue_kinds! {
     Blame            "blame"            Assertiveness Negative "Blamed";
     Uptalk           "uptalk"           Assertiveness Negative "Statement that sounds like a question";
     DetailReadBack   "detail_read_back" Assertiveness Positive "Read a detail back";
+    DetailMisread    "detail_misread"   Assertiveness Negative "Read a detail back wrongly";
     CardNumber       "card_number"      Privacy Neutral "Card number";
     CardExpiry       "card_expiry"      Privacy Neutral "Card expiry";
     CardCode         "card_code"        Privacy Neutral "Card security code";

@@ -113,6 +113,8 @@ pub struct Lexicon {
     pub versions: BTreeMap<String, String>,
     /// What could not be compiled; empty in a release, held so by a test.
     pub faults: Vec<String>,
+    /// Parts that patterns of every file may use as `{name}`.
+    slots: BTreeMap<String, String>,
 }
 
 /// A longer sentence is quoted in part, in words.
@@ -128,7 +130,17 @@ const ENGLISH: &[(&str, &str)] = files! {
     "slots" "listening" "communication" "clear_speech" "positivity" "empathy" "conflict_resolution" "assertiveness" "context"
 };
 
+/// Wordings that tell the phases of a call; they are no cues.
+const ENGLISH_PHASES: &[(&str, &str)] = files! { "slots" "phases" };
+
 static LEXICON: LazyLock<Lexicon> = LazyLock::new(|| Lexicon::read(ENGLISH));
+static PHASES: LazyLock<Lexicon> = LazyLock::new(|| Lexicon::read(ENGLISH_PHASES));
+
+/// The English wordings of the phases of a call.
+#[must_use]
+pub fn phases() -> &'static Lexicon {
+    &PHASES
+}
 
 /// The English lexicons.
 #[must_use]
@@ -138,16 +150,16 @@ pub fn english() -> &'static Lexicon {
 
 impl Lexicon {
     fn read(files: &[(&str, &str)]) -> Lexicon {
-        let mut lexicon = Lexicon { rules: Vec::new(), versions: BTreeMap::new(), faults: Vec::new() };
-        let mut shared = BTreeMap::new();
+        let mut lexicon =
+            Lexicon { rules: Vec::new(), versions: BTreeMap::new(), faults: Vec::new(), slots: BTreeMap::new() };
         for (name, text) in files {
             match toml::from_str::<File>(text) {
                 Ok(mut file) => {
                     lexicon.versions.insert(format!("{}/{name}", file.language), file.version);
                     if *name == "slots" {
-                        shared = std::mem::take(&mut file.slots);
+                        lexicon.slots = std::mem::take(&mut file.slots);
                     }
-                    let mut slots = shared.clone();
+                    let mut slots = lexicon.slots.clone();
                     slots.extend(file.slots);
                     for entry in file.entry {
                         lexicon.add(name, entry, &slots);
@@ -172,6 +184,16 @@ impl Lexicon {
             }
             (Err(fault), _) | (_, Err(fault)) => self.faults.push(format!("{name}: {fault}")),
         }
+    }
+
+    /// A pattern of one's own in the language of the lexicons, with their slots and those given.
+    ///
+    /// # Errors
+    /// What is wrong with it, in a few words: no regular expression, or a slot that is not known.
+    pub fn pattern(&self, text: &str, own: &BTreeMap<String, String>) -> Result<Regex, String> {
+        let mut slots = self.slots.clone();
+        slots.extend(own.clone());
+        compile(&[text.to_owned()], &slots)
     }
 
     /// Every match in a line, in order of the sentences.
@@ -248,7 +270,8 @@ fn compile(patterns: &[String], slots: &BTreeMap<String, String>) -> Result<Rege
         all = all.replace(&format!("<{count}>"), &format!("(?:[^ ]+ ){{0,{count}}}"));
     }
     if let Some(at) = all.find("{").filter(|at| all[at + 1..].starts_with(|c: char| c.is_ascii_lowercase())) {
-        return Err(format!("unknown slot near {:?}", &all[at..all.len().min(at + 20)]));
+        let near: String = all[at..].chars().take_while(|c| *c != '}').skip(1).take(20).collect();
+        return Err(format!("there is no slot {{{near}}}"));
     }
     regex::RegexBuilder::new(&all).size_limit(64 << 20).build().map_err(|error| error.to_string())
 }
@@ -260,19 +283,23 @@ mod tests {
 
     fn found(rule: &Rule, text: &str) -> bool {
         let line = Line::new(&said(rule.entry.party, text, 0.0));
-        english().hits(&line, rule.entry.party).iter().any(|hit| hit.rule.name == rule.name)
+        [english(), phases()]
+            .iter()
+            .flat_map(|lexicon| lexicon.hits(&line, rule.entry.party))
+            .any(|hit| hit.rule.name == rule.name)
     }
 
     #[test]
     fn every_file_compiles() {
         assert_eq!(english().faults, Vec::<String>::new());
+        assert_eq!(phases().faults, Vec::<String>::new());
         assert!(english().rules.len() > 40);
     }
 
     #[test]
     fn every_example_is_found_and_no_counterexample() {
         let mut wrong = Vec::new();
-        for rule in &english().rules {
+        for rule in english().rules.iter().chain(&phases().rules) {
             for text in rule.entry.examples.iter().filter(|text| !found(rule, text)) {
                 wrong.push(format!("{} misses: {text}", rule.name));
             }
@@ -288,6 +315,7 @@ mod tests {
         let bare: Vec<&str> = english()
             .rules
             .iter()
+            .chain(&phases().rules)
             .filter(|rule| rule.entry.examples.is_empty())
             .map(|rule| rule.name.as_str())
             .collect();

@@ -6,7 +6,7 @@
 use crate::speech::Utterance;
 
 /// Part of a line: tokens `first..last`.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub struct Part {
     /// First token.
     pub first: usize,

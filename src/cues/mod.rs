@@ -9,6 +9,8 @@ mod agent;
 #[cfg(test)]
 mod calls;
 pub mod config;
+#[cfg(test)]
+mod context_tests;
 pub mod details;
 pub mod dialogue;
 mod extract;
@@ -16,9 +18,13 @@ pub mod kinds;
 pub mod lexicon;
 pub mod line;
 pub mod meaning;
+mod misread;
 mod needs;
 mod notes;
+mod promises;
 pub mod questions;
+mod repeats;
+mod replies;
 mod restate;
 pub mod stage;
 pub mod text;
@@ -76,4 +82,20 @@ pub struct Evidence {
     /// A better wording of the very sentence, where one is known.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub suggestion: Option<String>,
+    /// The other place in the call, where it takes two to see it: what was said before, or the answer that it got.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub other: Option<Place>,
+}
+
+/// Words at a place in the call.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Place {
+    /// Who said them.
+    pub party: Party,
+    /// The words, redacted.
+    pub quote: String,
+    /// Where they begin, seconds on the call's clock.
+    pub start_s: f64,
+    /// Where they end, seconds.
+    pub end_s: f64,
 }

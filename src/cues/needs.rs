@@ -1,11 +1,75 @@
 //! What the agent's turn did with the customer's needs: met, half met or missed.
 
-use super::dialogue::{Need, NeedKind, Quote};
-use super::stage::cue;
+use super::agent::Reading;
+use super::dialogue::{Need, NeedKind, Quote, TurnWords};
+use super::line::Line;
+use super::stage::{Mark, cue, place};
 use super::{Cue, CueKind, CueStage};
 use crate::Party;
+use crate::speech::Utterance;
+
+/// Set phrases that show that trouble was heard.
+const COURTESY: &[&str] = &["sorry", "apolog", "i understand", "i hear you", "i see", "oh dear", "oh no"];
 
 impl CueStage {
+    /// What this sentence does for the customer's needs.
+    pub(super) fn meet(&mut self, reading: &Reading, line: &Line, utterance: &Utterance) {
+        let has = |kinds: &[CueKind]| kinds.iter().any(|kind| reading.has(*kind));
+        let full = |mark: &Mark| {
+            mark.kind == CueKind::EmpathyExplored
+                || mark.kind == CueKind::EmpathyShown && (mark.score.is_none() || mark.rule.starts_with("meaning:"))
+        };
+        let empathy = reading.marks.iter().any(full);
+        let passed_on = has(&[CueKind::EscalationOffer]);
+        let promised = has(&[CueKind::Commitment, CueKind::Ownership, CueKind::HoldAnnounced]);
+        let text = &line.sentences[reading.index].text;
+        let timed = [
+            "tomorrow",
+            "today",
+            "minutes",
+            "hours",
+            "days",
+            "week",
+            "o'clock",
+            "monday",
+            "tuesday",
+            "wednesday",
+            "thursday",
+            "friday",
+            "saturday",
+            "sunday",
+            "check",
+            "find out",
+            "straight away",
+            "noon",
+            "month",
+            "email",
+            "confirmation",
+        ]
+        .iter()
+        .any(|word| text.contains(word))
+            && !has(&[CueKind::NegativePhrasing, CueKind::Blame]);
+        let unsure = has(&[CueKind::Hedge]);
+        // A set phrase alone answers that something was said, and not what.
+        let courtesy = has(&[CueKind::EmpathyShown, CueKind::Acknowledgement])
+            || (COURTESY.iter().any(|words| text.contains(words))
+                && !has(&[CueKind::NegativePhrasing, CueKind::Blame]));
+        let said = courtesy.then(|| Quote::of(line, utterance, line.trimmed(line.sentences[reading.index].part)));
+        for need in &mut self.dialogue.needs {
+            match need.kind {
+                NeedKind::Empathy if empathy => need.met = true,
+                NeedKind::Empathy if courtesy => {
+                    need.half = true;
+                    need.reply = need.reply.take().or_else(|| said.clone());
+                }
+                NeedKind::Escalation if passed_on => need.met = true,
+                NeedKind::FollowUp if (promised || timed) && !unsure => need.met = true,
+                NeedKind::FollowUp if unsure && timed && !need.met => need.half = true,
+                _ => {}
+            }
+        }
+    }
+
     /// The agent's turn is over once its voice has stopped and its words are here.
     pub(super) fn conclude_if_heard(&mut self, known_s: f64, out: &mut Vec<Cue>) {
         let heard = self.dialogue.speaker == Some(Party::Agent)
@@ -34,7 +98,11 @@ impl CueStage {
                 need.quote = pressed.clone();
                 need.half = false;
             }
-            if let Some(cue) = verdict(&need, reply_end_s, known_s) {
+            if let Some(cue) = verdict(&need, &self.dialogue.agent, known_s) {
+                // A promise that left the time open is told once, as the follow-up that was missed.
+                if cue.cue == CueKind::FollowUpMissed {
+                    self.promises.clear();
+                }
                 self.emit(cue, out);
             } else if need.half && !need.met {
                 need.half = false;
@@ -46,25 +114,29 @@ impl CueStage {
     }
 }
 
-fn verdict(need: &Need, reply_end_s: f64, known_s: f64) -> Option<Cue> {
+fn verdict(need: &Need, reply: &TurnWords, known_s: f64) -> Option<Cue> {
     let kind = match need.kind {
         NeedKind::NotUnderstood => CueKind::NotUnderstood,
         NeedKind::Inaudible => CueKind::Inaudible,
+        NeedKind::Empathy if need.half && !need.met => CueKind::EmpathyHalf,
         _ if need.met || need.half => return None,
         NeedKind::Empathy => CueKind::EmpathyMissed,
         NeedKind::Escalation => CueKind::EscalationMissed,
         NeedKind::FollowUp => CueKind::FollowUpMissed,
     };
-    let quote = Quote { end_s: reply_end_s.max(need.quote.end_s), ..need.quote.clone() };
+    let quote = Quote { end_s: reply.end_s.max(need.quote.end_s), ..need.quote.clone() };
     let mut cue = cue(kind, Party::Agent, quote, &need.rule, known_s);
     cue.evidence.suggestion = suggestion(kind).map(str::to_owned);
     cue.evidence.score = need.score;
+    let whole = Quote { text: reply.text.clone(), start_s: reply.start_s, end_s: reply.end_s };
+    cue.evidence.other = Some(place(Party::Agent, need.reply.clone().unwrap_or(whole)));
     Some(cue)
 }
 
 fn suggestion(kind: CueKind) -> Option<&'static str> {
     match kind {
         CueKind::EmpathyMissed => Some("Name the feeling first: \"I'm so sorry, that must be very hard.\""),
+        CueKind::EmpathyHalf => Some("Say what it is that is hard: \"I'm so sorry, that must be very hard for you.\""),
         CueKind::EscalationMissed => Some("\"Let me put you through to my manager.\""),
         CueKind::FollowUpMissed => Some("Give a time: \"I'll call you by noon tomorrow.\""),
         CueKind::NotUnderstood => Some("Say it in one short sentence without trade words."),

@@ -4,6 +4,8 @@ use super::details::{Detail, DetailKind, FollowUp};
 use super::extract::{self, Asked, Found};
 use super::lexicon::Hit;
 use super::line::{Line, Part};
+use super::misread;
+use super::repeats::Repeats;
 use crate::Party;
 use crate::speech::Utterance;
 
@@ -13,17 +15,40 @@ pub(super) struct Notes {
     pub details: Vec<Detail>,
     pub follow_ups: Vec<FollowUp>,
     asked: Asked,
+    /// How sure the recogniser was of the words of each detail, 0 to 1.
+    sure: Vec<f64>,
+}
+
+/// A detail read back otherwise than it was given.
+#[derive(Debug)]
+pub(super) struct Misreading {
+    /// The detail, by index.
+    pub detail: usize,
+    /// What was read.
+    pub value: String,
+    /// The words that read it.
+    pub part: Part,
+    /// How sure the recogniser was of every word on both sides, 0 to 1.
+    pub sure: f64,
 }
 
 impl Notes {
-    /// Keeps what the customer gives.
-    pub fn customer(&mut self, utterance: &Utterance, hits: &[Hit], line: &Line) {
+    /// Keeps what the customer gives, and notes which question it answers.
+    pub fn customer(&mut self, utterance: &Utterance, hits: &[Hit], line: &Line, repeats: &mut Repeats) {
         let words = words(utterance);
         for found in extract::find(&words, self.asked) {
             self.keep(utterance, &found);
+            let sentence =
+                line.sentences.iter().find(|s| (s.part.first..s.part.last).any(|t| line.words[t] == found.first));
+            let given = self.details.iter().find(|detail| detail.kind == found.kind && detail.value == found.value);
+            if let (Some(sentence), Some(detail)) = (sentence, given) {
+                repeats.give(detail, &sentence.text);
+            }
         }
+        let times: Vec<Part> =
+            hits.iter().filter(|hit| hit.rule.entry.id == "when_said").map(|hit| hit.matched).collect();
         for hit in hits.iter().filter(|hit| hit.rule.entry.id == "customer_promise") {
-            self.promise(utterance, line, hit.part, &[]);
+            self.promise(utterance, line, hit.part, &times);
         }
     }
 
@@ -39,14 +64,17 @@ impl Notes {
                 start_s: first.start_s,
                 end_s: last.end_s,
                 read_back_s: None,
+                misread_as: None,
             });
+            self.sure.push(confidence(utterance, found));
         }
     }
 
-    /// Notes what the agent asks for, and which details they read back; gives the words that do.
-    pub fn agent(&mut self, utterance: &Utterance, line: &Line) -> Vec<Part> {
+    /// Notes what the agent asks for, and which details they read back; gives the words that do, and a wrong reading.
+    pub fn agent(&mut self, utterance: &Utterance, line: &Line) -> (Vec<Part>, Option<Misreading>) {
         let words = words(utterance);
         let spoken = extract::find(&words, Asked { number: true, ..Asked::default() });
+        let misread = self.misread(utterance, line, &words, &spoken);
         let mut parts: Vec<Part> = Vec::new();
         for detail in self.details.iter_mut().filter(|d| d.party == Party::Customer && d.read_back_s.is_none()) {
             let repeated = match detail.kind {
@@ -68,7 +96,19 @@ impl Notes {
             }
         }
         self.ask(&line.text(Part { first: 0, last: line.tokens.len() }));
-        merged(line, parts)
+        (merged(line, parts), misread)
+    }
+
+    /// Whether the words hold a detail: who gives one anew corrects what was read.
+    pub fn gives_detail(&self, utterance: &Utterance) -> bool {
+        !extract::find(&words(utterance), Asked { number: true, ..Asked::default() }).is_empty()
+    }
+
+    fn misread(&self, utterance: &Utterance, line: &Line, words: &[&str], spoken: &[Found]) -> Option<Misreading> {
+        let (detail, found) = misread::find(&self.details, spoken, line, words)?;
+        let part = part_of_words(line, found.first, found.last)?;
+        let sure = confidence(utterance, &found).min(self.sure.get(detail).copied().unwrap_or(0.0));
+        Some(Misreading { detail, value: found.value, part, sure })
     }
 
     fn ask(&mut self, text: &str) {
@@ -84,18 +124,31 @@ impl Notes {
     /// Keeps a promise; `times` are the parts that name a time.
     pub fn promise(&mut self, utterance: &Utterance, line: &Line, part: Part, times: &[Part]) {
         let (at_s, _) = line.time(utterance, part);
-        let when = times
-            .iter()
-            .filter(|time| time.overlaps(part))
-            .max_by_key(|time| time.last - time.first)
-            .map(|time| line.quote(utterance, *time));
-        let text = line.quote(utterance, part);
-        self.follow_ups.push(FollowUp { who: utterance.party, what: text.clone(), when, quote: text, at_s });
+        let time = times.iter().copied().filter(|time| time.overlaps(part)).max_by_key(|time| time.last - time.first);
+        let quote = line.quote(utterance, part);
+        let what = time.and_then(|time| without(line, utterance, part, time)).unwrap_or_else(|| quote.clone());
+        let when = time.map(|time| line.quote(utterance, time));
+        self.follow_ups.push(FollowUp { who: utterance.party, what, when, quote, at_s });
     }
+}
+
+/// The words of a part but for its time; none where too little is left to say what is promised.
+fn without(line: &Line, utterance: &Utterance, part: Part, time: Part) -> Option<String> {
+    let before = Part { first: part.first, last: time.first.max(part.first) };
+    let after = Part { first: time.last.min(part.last), last: part.last };
+    let said = [before, after].map(|part| line.quote(utterance, part));
+    let left = said.join(" ").trim().to_owned();
+    (left.split(' ').count() >= 3).then_some(left)
 }
 
 fn words(utterance: &Utterance) -> Vec<&str> {
     utterance.words.iter().map(|word| word.text.as_str()).collect()
+}
+
+/// The least confidence of the words that say it.
+fn confidence(utterance: &Utterance, found: &Found) -> f64 {
+    let words = &utterance.words[found.first..=found.last];
+    words.iter().map(|word| f64::from(word.confidence)).fold(1.0, f64::min)
 }
 
 fn quote(utterance: &Utterance, found: &Found) -> String {

@@ -6,11 +6,18 @@ use super::dialogue::{Dialogue, Distress, NeedKind, Quote, is_backchannel};
 use super::lexicon::{self, Hit, Lexicon};
 use super::line::{Line, Part};
 use super::meaning::Meaning;
-use super::notes::Notes;
-use super::{Cue, CueKind, CuesConfig, Detail, Evidence, FollowUp};
+use super::misread::Verdict;
+use super::notes::{Misreading, Notes};
+use super::promises::OpenPromise;
+use super::repeats::Repeats;
+use super::{Cue, CueKind, CuesConfig, Detail, Evidence, FollowUp, Place};
 use crate::Party;
 use crate::speech::{RedactionKind, Utterance};
 use crate::talk::TalkEvent;
+use crate::voice::Moment;
+
+/// Moments of the customer's voice that are kept: about the last half minute of speech, longer than most turns.
+const MOMENTS: usize = 10;
 
 /// Follows the dialogue and marks what a careful listener would mark.
 #[derive(Debug)]
@@ -26,6 +33,12 @@ pub struct CueStage {
     pub(super) warm_close_s: f64,
     last_privacy: Vec<(CueKind, f64)>,
     pub(super) read_back_until_s: f64,
+    pub(super) repeats: Repeats,
+    pub(super) promises: Vec<OpenPromise>,
+    /// A wrong reading back that the customer has not answered yet.
+    pub(super) misread: Option<(Misreading, Cue)>,
+    /// The customer's voice of late.
+    voice: Vec<Moment>,
     count: usize,
 }
 
@@ -53,6 +66,10 @@ impl CueStage {
             warm_close_s: f64::MIN,
             last_privacy: Vec::new(),
             read_back_until_s: f64::MIN,
+            repeats: Repeats::default(),
+            promises: Vec::new(),
+            misread: None,
+            voice: Vec::new(),
             count: 0,
         }
     }
@@ -74,12 +91,24 @@ impl CueStage {
         let known_s = known_s.max(utterance.end_s);
         self.privacy(utterance, known_s, out);
         let line = Line::new(utterance);
+        if utterance.party == Party::Customer && !line.tokens.is_empty() {
+            self.hear_reply(utterance, &line, known_s, out);
+        }
         if line.tokens.is_empty() || is_backchannel(&line, utterance) {
             return;
         }
         match utterance.party {
             Party::Customer => self.customer(utterance, &line, known_s, out),
             Party::Agent => self.agent(utterance, &line, known_s, out),
+        }
+    }
+
+    /// Takes how the customer's voice sounds against its own usual; it only ever strengthens what words say.
+    pub fn voice(&mut self, moment: &Moment) {
+        if moment.party == Party::Customer {
+            self.voice.push(*moment);
+            let surplus = self.voice.len().saturating_sub(MOMENTS);
+            self.voice.drain(..surplus);
         }
     }
 
@@ -97,6 +126,8 @@ impl CueStage {
     pub fn finish(&mut self, end_s: f64, out: &mut Vec<Cue>) {
         self.flush_distress(end_s, out);
         self.conclude(end_s, out);
+        self.promises_due(true, end_s, out);
+        self.settle_misread(Verdict::Unsaid, end_s, out);
         if let Some(mut cue) = self.flat_close.take() {
             cue.known_s = cue.known_s.max(end_s);
             self.emit(cue, out);
@@ -155,7 +186,10 @@ impl CueStage {
         }
         self.dialogue.turn(utterance, line);
         let hits = self.lexicon.hits(line, Party::Customer);
-        self.notes.customer(utterance, &hits, line);
+        self.notes.customer(utterance, &hits, line, &mut self.repeats);
+        let times: Vec<Part> =
+            hits.iter().filter(|hit| hit.rule.entry.id == "when_said").map(|hit| hit.matched).collect();
+        self.time_named(utterance, line, &times, known_s, out);
         let mut thanked: Option<Mark> = None;
         let mut known = vec![false; line.sentences.len()];
         for hit in hits {
@@ -183,6 +217,7 @@ impl CueStage {
                 }
                 Some(CueKind::Inaudible) => self.dialogue.need(NeedKind::Inaudible, &hit.rule.name, None, quote),
                 Some(_) => {}
+                None if hit.rule.entry.id == "already_did" => self.solved_too_soon(quote, known_s, out),
                 None => self.signal(&hit, quote),
             }
         }
@@ -222,8 +257,10 @@ impl CueStage {
 
     /// The customer's turn is over: its distress is one cue, and may ask for empathy.
     pub(super) fn flush_distress(&mut self, known_s: f64, out: &mut Vec<Cue>) {
+        let aroused = self.arousal();
         let turn = &mut self.dialogue.customer;
-        let found = std::mem::take(&mut turn.distress);
+        let mut found = std::mem::take(&mut turn.distress);
+        let raised = strengthen(&mut found, aroused, self.config.distress_arousal);
         let total: f64 = found.iter().map(|d| d.weight).sum();
         let strong: Vec<&Distress> = found.iter().filter(|d| d.weight >= 1.0).collect();
         if total >= 0.5 {
@@ -249,6 +286,10 @@ impl CueStage {
             quote.end_s = group.iter().map(|d| d.quote.end_s).fold(f64::MIN, f64::max);
             let mut distress = cue(CueKind::CustomerDistress, Party::Customer, quote, &main.rule, known_s);
             distress.evidence.score = main.score;
+            if raised {
+                distress.evidence.value = aroused.map(|arousal| (1e3 * arousal).round() / 1e3);
+                distress.evidence.threshold = Some(self.config.distress_arousal);
+            }
             cues.push(distress);
             if main.need {
                 self.dialogue.needs.push(super::dialogue::Need {
@@ -258,12 +299,20 @@ impl CueStage {
                     score: main.score,
                     met: false,
                     half: false,
+                    reply: None,
                 });
             }
         }
         for cue in cues {
             self.emit(cue, out);
         }
+    }
+
+    /// How far over its usual the customer's voice was at most in the turn that is over; none where it was not measured.
+    fn arousal(&self) -> Option<f64> {
+        let turn = &self.dialogue.customer;
+        let within = self.voice.iter().filter(|moment| moment.start_s < turn.end_s && moment.end_s > turn.start_s);
+        within.map(|moment| f64::from(moment.arousal)).reduce(f64::max)
     }
 
     pub(super) fn hits(&self, line: &Line, party: Party) -> Vec<Hit> {
@@ -290,6 +339,21 @@ impl CueStage {
         cue.id = format!("c{}", self.count);
         out.push(cue);
     }
+}
+
+/// A raised voice makes a mild sign that asks for empathy a plain one; says whether it did. Where words are plain or there are none, it
+/// changes nothing.
+fn strengthen(found: &mut [Distress], arousal: Option<f64>, threshold: f64) -> bool {
+    let mild_only = found.iter().all(|distress| distress.weight < 1.0);
+    let raised = mild_only && arousal.is_some_and(|arousal| arousal >= threshold);
+    let Some(first) = found.iter_mut().find(|distress| distress.need).filter(|_| raised) else { return false };
+    first.weight = 1.0;
+    first.rule.push_str(" with voice");
+    true
+}
+
+pub(super) fn place(party: Party, quote: Quote) -> Place {
+    Place { party, quote: quote.text, start_s: quote.start_s, end_s: quote.end_s }
 }
 
 pub(super) fn mark_of(hit: &Hit, kind: CueKind) -> Mark {

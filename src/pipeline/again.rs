@@ -123,8 +123,10 @@ pub(super) mod tests {
             skills: BTreeMap::new(),
             summary: Summary::default(),
             health: Health::default(),
+            playbook: None,
             live: None,
             expression: Vec::new(),
+            phases: Vec::new(),
         }
     }
 

@@ -8,6 +8,7 @@ use crate::Party;
 use crate::audio::SourceInfo;
 use crate::call::health::{Channel, health};
 use crate::call::metrics::{Heard as Figures, metrics};
+use crate::call::phases::{Said, phases};
 use crate::call::record::PartyInfo;
 use crate::call::{
     HealthVerdict, Models, Record, SCHEMA, SkillScore, Source, SourceKind, Summary, Why, scores, summary,
@@ -97,15 +98,26 @@ pub(super) fn assemble(ended: Ended<'_>) -> Record {
         cues: heard.cues,
         nudges: heard.nudges,
         expression: heard.expression,
+        phases: Vec::new(),
         metrics: figures,
         skills: BTreeMap::new(),
         summary: Summary::default(),
+        playbook: None,
         live: None,
     };
     record.skills = scores::skills(&record, &ended.config.call);
     record.summary = summary::summary(&record, ended.cues.details(), ended.cues.follow_ups(), &ended.config.call);
     if mono {
         say_nothing_of_skills(&mut record);
+    } else {
+        let said = Said {
+            utterances: &record.utterances,
+            cues: &record.cues,
+            details: &record.summary.details,
+            speech: &record.speech,
+            silences: &record.silences,
+        };
+        record.phases = phases(&said, &ended.config.call);
     }
     rounded(record)
 }

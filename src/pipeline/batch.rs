@@ -12,12 +12,14 @@ use crossbeam_channel::bounded;
 use crate::Party;
 use crate::audio::{AudioConfig, AudioError, Block, CallFiles, CallSource, ChannelWatch, SourceInfo};
 use crate::call::Record;
+use crate::coach::Trace;
 use crate::config::Config;
 use crate::cues::meaning::Meaning;
 use crate::pipeline::assemble::{Ended, assemble};
 use crate::pipeline::mono::{self, AgentVoice, Dealer, ToldBy};
 use crate::pipeline::pool::{Answer, PoolClient};
 use crate::pipeline::{Ear, EarEvent, Known, Mind, RecognizerPool, Step, Timings};
+use crate::playbook::Checker;
 use crate::speech::{DroppedText, Recognized, SpeechError};
 use crate::voice::who::SpeakerEncoder;
 use crate::voice::{VoiceEvent, VoiceSummary};
@@ -59,6 +61,8 @@ pub struct Analysis {
     pub elapsed: Duration,
     /// What a person should know of the source, in sentences.
     pub warnings: Vec<String>,
+    /// What the coach measured and decided; empty unless it was asked for.
+    pub trace: Trace,
 }
 
 /// Analyses recordings, one after the other or side by side.
@@ -76,6 +80,8 @@ pub struct Analyzer {
     pub speakers: Option<SpeakerEncoder>,
     /// Which of them is the agent's.
     pub agent_voice: AgentVoice,
+    /// The playbook that calls are held against; none for none.
+    pub playbook: Option<Checker>,
 }
 
 /// What the reader tells at its end.
@@ -107,6 +113,25 @@ impl Analyzer {
         progress: &dyn Fn(f64),
         stop: &dyn Fn() -> bool,
     ) -> Result<Analysis, AnalyzeError> {
+        self.run(files, end_s, false, progress, stop)
+    }
+
+    /// The same with the coach's own account of it.
+    ///
+    /// # Errors
+    /// As from [`analyze`](Self::analyze).
+    pub fn analyze_traced(&self, files: &CallFiles, progress: &dyn Fn(f64)) -> Result<Analysis, AnalyzeError> {
+        self.run(files, f64::INFINITY, true, progress, &|| false)
+    }
+
+    fn run(
+        &self,
+        files: &CallFiles,
+        end_s: f64,
+        traced: bool,
+        progress: &dyn Fn(f64),
+        stop: &dyn Fn() -> bool,
+    ) -> Result<Analysis, AnalyzeError> {
         let begun = Instant::now();
         let mut source = CallSource::open(files, &self.config.audio)?;
         let info = source.info().clone();
@@ -133,6 +158,7 @@ impl Analyzer {
             reader.join().map_err(|_| AnalyzeError::Reader(info.name.clone()))?.map_err(AnalyzeError::from)
         })?;
         let (mut voices, mut answers, mut heard) = hearing.finish(progress);
+        heard.traced = traced;
         if stop() {
             return Err(AnalyzeError::Stopped);
         }
@@ -167,6 +193,9 @@ impl Analyzer {
         timings.add(Step::Audio, read.spent);
         let mut warnings = read.warnings;
         let mut mind = Mind::new(&self.config, self.pool.is_some()).with_meaning(self.meaning.clone());
+        if ended.traced {
+            mind = mind.that_traces();
+        }
         let mut dropped = Vec::new();
         let words = words_in_order(answers, &self.config, &mut dropped, &mut timings, &mut warnings);
         for known in merge(voices, words) {
@@ -175,11 +204,12 @@ impl Analyzer {
         let (mut heard, cues, spent) = mind.finish(ended.duration_s);
         let count = |party| dropped.iter().filter(|text: &&DroppedText| text.party == party).count() as u32;
         let counts = Party::BOTH.map(count);
+        let trace = std::mem::take(&mut heard.trace);
         heard.dropped = dropped;
         heard.sort();
         timings.merge(&spent);
         let start = timings.start();
-        let record = assemble(Ended {
+        let mut record = assemble(Ended {
             config: &self.config,
             info,
             sha256: read.sha256,
@@ -195,8 +225,9 @@ impl Analyzer {
             heard,
             cues,
         });
+        record.playbook = self.playbook.as_ref().map(|checker| checker.check(&record));
         timings.stop(Step::Call, start);
-        Analysis { record, timings, elapsed: begun.elapsed(), warnings }
+        Analysis { record, timings, elapsed: begun.elapsed(), warnings, trace }
     }
 }
 
@@ -239,6 +270,8 @@ struct HearingEnd {
     voices: [VoiceSummary; 2],
     gaps_s: [f64; 2],
     timings: Timings,
+    /// Whether the coach keeps an account.
+    traced: bool,
 }
 
 impl Hearing {
@@ -288,6 +321,7 @@ impl Hearing {
             voices: Party::BOTH.map(|party| self.ear.voice_summary(party)),
             gaps_s: Party::BOTH.map(|party| self.ear.gaps_s(party)),
             timings: self.ear.timings,
+            traced: false,
         };
         (self.voices, answers, end)
     }

@@ -1,7 +1,7 @@
 //! Voices and words to cues and nudges: the half of the path that needs no samples.
 
 use crate::Party;
-use crate::coach::{Coach, CoachInput, Control, Feedback, Nudge, NudgeEvent, Usual};
+use crate::coach::{Coach, CoachInput, Control, Feedback, Nudge, NudgeEvent, Trace, Usual};
 use crate::config::Config;
 use crate::cues::meaning::Meaning;
 use crate::cues::{Cue, CueKind, CueStage};
@@ -69,6 +69,8 @@ pub struct Heard {
     pub bleed: [Bleed; 2],
     /// Voices against their own usual, by time.
     pub expression: Vec<Moment>,
+    /// What the coach measured and decided; empty where no account of it was asked for.
+    pub trace: Trace,
 }
 
 impl Heard {
@@ -137,6 +139,13 @@ impl Mind {
     #[must_use]
     pub fn with_meaning(mut self, meaning: Option<Meaning>) -> Mind {
         self.mean(meaning);
+        self
+    }
+
+    /// The same mind, whose coach keeps an account of what it measures and decides.
+    #[must_use]
+    pub fn that_traces(mut self) -> Mind {
+        self.coach = self.coach.that_traces();
         self
     }
 
@@ -238,6 +247,7 @@ impl Mind {
         self.hand_on_cues();
         self.coach.finish(end_s, &mut self.nudge_events);
         self.keep_nudges();
+        self.heard.trace = self.coach.take_trace();
         self.heard.bleed = self.bleed();
         self.heard.sort();
         (self.heard, self.cues, self.timings)
@@ -260,7 +270,10 @@ impl Mind {
         let start = self.timings.stop(Step::Talk, start);
         match event {
             VoiceEvent::Frame(frame) => {
-                self.heard.expression.extend(self.expression[frame.party.index()].push(frame));
+                if let Some(moment) = self.expression[frame.party.index()].push(frame) {
+                    self.cues.voice(&moment);
+                    self.heard.expression.push(moment);
+                }
                 if frame.nucleus {
                     self.heard.nuclei_s[frame.party.index()].push(frame.start_s() as f32);
                 }

@@ -14,6 +14,8 @@ pub mod live;
 pub mod mind;
 pub mod mono;
 pub mod pool;
+pub mod replay;
+pub mod stereo;
 pub mod timings;
 
 pub use batch::{Analysis, AnalyzeError, Analyzer, Job};

@@ -5,6 +5,9 @@
 //! text; no view asks for anything from outside itself, and none trusts the words it shows.
 
 pub mod bands;
+pub mod clips;
+pub mod compare;
+pub mod explain;
 pub mod exports;
 pub mod folder;
 mod index;

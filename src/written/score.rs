@@ -92,10 +92,12 @@ fn record(said: &[Utterance], cues: &[Cue]) -> Record {
         cues: cues.to_vec(),
         nudges: Vec::new(),
         expression: Vec::new(),
+        phases: Vec::new(),
         metrics: Metrics::default(),
         skills: BTreeMap::new(),
         summary: crate::call::Summary::default(),
         health: crate::call::Health::default(),
+        playbook: None,
         live: None,
     }
 }

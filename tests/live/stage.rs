@@ -344,6 +344,7 @@ impl Stage {
             words_absent: desk.is_none().then(|| WORDS_ABSENT.to_owned()),
             meaning: None,
             second: self.second.take(),
+            playbook: None,
             words: desk.map(|desk| Box::new(desk) as Box<dyn WordsDesk>),
             hub: Arc::clone(&hub),
             commands,

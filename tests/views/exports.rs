@@ -4,11 +4,20 @@ use sidetone::call::Record;
 use sidetone::views::exports;
 use sidetone::views::folder::{FolderRow, folder_csv};
 
-use crate::records::{empty, fixture, hostile, mono, without_words};
+use crate::records::{empty, fixture, held_against, hostile, mono, without_words};
 
 #[test]
 fn markdown() {
     insta::assert_snapshot!(exports::markdown(&fixture()));
+}
+
+#[test]
+fn markdown_with_a_playbook() {
+    let record = held_against("complaint");
+    let alone = exports::playbook_markdown(&record.source.name, record.playbook.as_ref().unwrap());
+    let rows = alone.lines().filter(|line| line.starts_with("| ") && line.matches(" | ").count() == 4).count();
+    assert_eq!(rows, 1 + record.playbook.as_ref().unwrap().items().count(), "a row each, and no bar within:\n{alone}");
+    assert!(exports::markdown(&record).contains("## Playbook: Complaint\n\n- **Fatal items** kept."));
 }
 
 #[test]

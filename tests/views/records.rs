@@ -1,10 +1,19 @@
 //! The records that the views are shown: the fixture, and what it becomes on a bad day.
 
 use sidetone::call::{Record, SourceKind};
+use sidetone::playbook::{Checker, Playbook, PlaybookConfig, ready};
 
 /// The record of tests/fixtures/record.py.
 pub fn fixture() -> Record {
     serde_json::from_str(include_str!("../fixtures/record.json")).expect("the fixture is a record")
+}
+
+/// The fixture held against a ready playbook.
+pub fn held_against(name: &str) -> Record {
+    let playbook = Playbook::parse(ready::text(name).expect("a ready playbook")).expect("in order");
+    let mut record = fixture();
+    record.playbook = Some(Checker::new(playbook, &PlaybookConfig::default(), None).check(&record));
+    record
 }
 
 /// The same call where no model was at hand.
@@ -100,6 +109,14 @@ pub fn hostile() -> Record {
     record.cues[0].evidence.rule = text.clone();
     record.nudges[0].headline = text.clone();
     record.health.customer.verdicts[0].text = text.clone();
-    record.models.speech = Some(text);
+    record.models.speech = Some(text.clone());
+    record.playbook = held_against("service").playbook;
+    if let Some(result) = &mut record.playbook {
+        result.title = text.clone();
+        result.steps[0].title = text.clone();
+        result.steps[0].why = text.clone();
+        result.steps[0].found[0].quote = text.clone();
+        result.steps[3].say = Some(text);
+    }
     record
 }

@@ -2,7 +2,7 @@
 
 use serde_json::{Value, json};
 
-use crate::records::{empty, fixture, hostile, mono, two_hours, without_words};
+use crate::records::{empty, fixture, held_against, hostile, mono, two_hours, without_words};
 
 fn schema() -> Value {
     serde_json::from_str(include_str!("../../docs/record.schema.json")).expect("the schema is JSON")
@@ -13,7 +13,9 @@ fn every_record_follows_the_schema() {
     let validator = jsonschema::validator_for(&schema()).expect("the schema is a schema");
     let mut told = fixture();
     told.nudges[0].feedback = Some(sidetone::coach::Feedback::Helpful);
-    for record in [fixture(), told, without_words(), mono(), empty(), two_hours(), hostile()] {
+    let held = [held_against("service"), held_against("payment")];
+    let records = [fixture(), told, without_words(), mono(), empty(), two_hours(), hostile()];
+    for record in records.into_iter().chain(held) {
         let value = serde_json::to_value(record).unwrap();
         let faults: Vec<String> =
             validator.iter_errors(&value).map(|fault| format!("{} at {}", fault, fault.instance_path())).collect();
@@ -80,7 +82,7 @@ fn the_schema_describes_every_field() {
     let mut missing = Vec::new();
     let mut told = fixture();
     told.nudges[0].feedback = Some(sidetone::coach::Feedback::NotHelpful);
-    for record in [told, without_words()] {
+    for record in [told, without_words(), held_against("service"), held_against("payment")] {
         undescribed(&root, &root, &serde_json::to_value(record).unwrap(), "", &mut missing);
     }
     assert!(missing.is_empty(), "{missing:?}");

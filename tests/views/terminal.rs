@@ -5,7 +5,7 @@ use sidetone::views::folder::FolderRow;
 use sidetone::views::{TerminalStyle, table, terminal};
 use unicode_width::UnicodeWidthStr;
 
-use crate::records::{empty, fixture, hostile, mono, two_hours, without_words};
+use crate::records::{empty, fixture, held_against, hostile, mono, two_hours, without_words};
 
 fn plain(width: usize) -> TerminalStyle {
     TerminalStyle { width, colour: false, unicode: true }
@@ -23,6 +23,34 @@ fn report_at_80_columns() {
 #[test]
 fn report_at_120_columns() {
     insta::assert_snapshot!(terminal::report(&fixture(), &plain(120)));
+}
+
+#[test]
+fn a_report_with_a_playbook_tells_verdict_score_and_why_something_was_missed() {
+    let report = terminal::report(&held_against("service"), &plain(100));
+    for part in [
+        "Playbook: Service call",
+        "Fatal items  kept.",
+        "64.7 of 100 (55 of 85 points)",
+        "Not said by the agent",
+        "Try: “",
+    ] {
+        assert!(report.contains(part), "{part} is missing in\n{report}");
+    }
+    assert!(!terminal::report(&fixture(), &plain(100)).contains("Playbook"));
+}
+
+#[test]
+fn every_item_of_a_playbook_says_why() {
+    let record = held_against("payment");
+    let result = record.playbook.as_ref().unwrap();
+    let report = terminal::playbook_report(&record.source.name, result, &plain(160));
+    assert!(report.contains("card, told at"), "{report}");
+    let flat = report.split_whitespace().collect::<Vec<_>>().join(" ");
+    for item in result.items() {
+        let why = item.why.split_whitespace().next().unwrap();
+        assert!(flat.contains(&item.title) && flat.contains(why), "{} is missing in\n{report}", item.id);
+    }
 }
 
 #[test]
@@ -78,7 +106,8 @@ fn strip(text: &str) -> String {
 
 #[test]
 fn ascii_terminals_get_ascii() {
-    let report = terminal::report(&fixture(), &TerminalStyle { width: 80, colour: false, unicode: false });
+    let report =
+        terminal::report(&held_against("service"), &TerminalStyle { width: 80, colour: false, unicode: false });
     assert!(report.is_ascii(), "{:?}", report.chars().find(|c| !c.is_ascii()));
 }
 

@@ -25,6 +25,9 @@ pub fn listening(call: &Call<'_>) -> SkillScore {
     let reflections = ids(call.agent_cues(REFLECTIONS));
     let points = (call.config.reflection_points * reflections.len() as f64).min(16.0);
     sheet.add(points, format!("Took up what was said {}", count(reflections.len(), "time")), reflections);
+    let again = ids(call.agent_cues(&[CueKind::DetailAskedAgain]));
+    let points = (call.config.asked_again_points * call.per_five_minutes(again.len())).max(-18.0);
+    sheet.add(points, format!("Asked again for what was given {}", count(again.len(), "time")), again);
     sheet.score((metrics.customer.speech_s / call.config.sure_speech_s).min(1.0) * (turns as f64 / 4.0).min(1.0))
 }
 
@@ -101,6 +104,9 @@ fn questions(call: &Call<'_>, sheet: &mut Sheet) {
         format!("Asked {} to make sure", count(closed.len(), "question")),
         closed,
     );
+    let twice = ids(call.agent_cues(&[CueKind::QuestionRepeated]));
+    let points = (call.config.question_repeated_points * call.per_five_minutes(twice.len())).max(-16.0);
+    sheet.add(points, format!("Asked {} again", count(twice.len(), "question")), twice);
     let lost = ids(call.cues(&[CueKind::NotUnderstood]));
     let points = (call.config.not_understood_points * call.per_five_minutes(lost.len())).max(-30.0);
     sheet.add(points, format!("Was not understood {}", count(lost.len(), "time")), lost);

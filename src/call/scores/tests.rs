@@ -52,6 +52,7 @@ pub fn ordinary() -> Record {
         cues: Vec::new(),
         nudges: Vec::new(),
         expression: Vec::new(),
+        phases: Vec::new(),
         metrics: Metrics {
             agent: party(50.0),
             customer: party(50.0),
@@ -59,6 +60,7 @@ pub fn ordinary() -> Record {
         },
         skills: BTreeMap::new(),
         summary: Summary::default(),
+        playbook: None,
         live: None,
         health: Health::default(),
     };
@@ -182,6 +184,42 @@ fn a_need_that_is_answered_scores_and_one_passed_over_costs() {
 }
 
 #[test]
+fn a_need_met_by_half_counts_neither_way() {
+    let mut record = ordinary();
+    record.cues = vec![
+        cue(CueKind::CustomerDistress, Party::Customer, 12.0),
+        cue(CueKind::CustomerDistress, Party::Customer, 60.0),
+        cue(CueKind::EmpathyShown, Party::Agent, 64.0),
+    ];
+    // 70, 20 * 1 / 2 for one of two, -14 for the other, 2 for the sign of empathy.
+    assert_eq!(value(&record, Skill::Empathy), Some(68.0));
+    record.cues.push(cue(CueKind::EmpathyHalf, Party::Agent, 12.0));
+    // 70, 20 for all that is left to count, 2.
+    assert_eq!(value(&record, Skill::Empathy), Some(92.0));
+    let mut phrase = cue(CueKind::EmpathyShown, Party::Agent, 20.0);
+    phrase.evidence.score = Some(0.5);
+    record.cues = vec![cue(CueKind::CustomerDistress, Party::Customer, 12.0), phrase];
+    assert_eq!(value(&record, Skill::Empathy), Some(72.0));
+}
+
+#[test]
+fn what_takes_two_places_to_see_costs_what_the_formula_says() {
+    let mut record = ordinary();
+    let words =
+        [Skill::Listening, Skill::Communication, Skill::Assertiveness].map(|skill| value(&record, skill).unwrap());
+    record.cues = vec![
+        cue(CueKind::DetailAskedAgain, Party::Agent, 20.0),
+        cue(CueKind::QuestionRepeated, Party::Agent, 30.0),
+        cue(CueKind::DetailMisread, Party::Agent, 40.0),
+        cue(CueKind::PromiseWithoutTime, Party::Agent, 50.0),
+    ];
+    assert_eq!(value(&record, Skill::Listening), Some(words[0] - 6.0));
+    assert_eq!(value(&record, Skill::Communication), Some(words[1] - 8.0));
+    assert_eq!(value(&record, Skill::Assertiveness), Some(words[2] - 8.0));
+    assert_eq!(value(&record, Skill::ConflictResolution), Some(66.0));
+}
+
+#[test]
 fn the_height_of_a_voice_moves_nothing() {
     let record = ordinary();
     let mut higher = record.clone();
@@ -206,6 +244,10 @@ const HARMFUL: &[CueKind] = &[
     CueKind::Jargon,
     CueKind::Inaudible,
     CueKind::NotUnderstood,
+    CueKind::DetailAskedAgain,
+    CueKind::QuestionRepeated,
+    CueKind::PromiseWithoutTime,
+    CueKind::DetailMisread,
 ];
 const HELPFUL: &[CueKind] = &[
     CueKind::Acknowledgement,
@@ -216,6 +258,8 @@ const HELPFUL: &[CueKind] = &[
     CueKind::PositivePhrasing,
     CueKind::UpbeatClose,
     CueKind::EmpathyShown,
+    CueKind::EmpathyExplored,
+    CueKind::ClosedQuestion,
     CueKind::Ownership,
     CueKind::Options,
     CueKind::Commitment,
@@ -296,6 +340,15 @@ proptest! {
         better.cues.push(good);
         if let Some(before) = value(&record, skill) {
             prop_assert!(value(&better, skill).unwrap() >= before - 1e-9);
+        }
+    }
+
+    #[test]
+    fn half_an_answer_is_never_worse_than_none(record in messy(), at in 0.0_f64..118.0) {
+        let mut better = record.clone();
+        better.cues.push(cue(CueKind::EmpathyHalf, Party::Agent, at));
+        if let Some(before) = value(&record, Skill::Empathy) {
+            prop_assert!(value(&better, Skill::Empathy).unwrap() >= before - 1e-9);
         }
     }
 

@@ -39,20 +39,30 @@ pub fn empathy(call: &Call<'_>) -> SkillScore {
         return not_enough(NO_WORDS);
     }
     let shown: Vec<&Cue> = call.agent_cues(EMPATHY).collect();
+    let halves: Vec<&Cue> = call.cues(&[CueKind::EmpathyHalf]).collect();
     let needs: Vec<&Cue> = call.cues(&[CueKind::CustomerDistress]).filter(|need| could_answer(call, need)).collect();
     let missed: Vec<&Cue> = call.cues(&[CueKind::EmpathyMissed]).collect();
-    if shown.is_empty() && needs.is_empty() && missed.is_empty() {
+    if shown.is_empty() && needs.is_empty() && missed.is_empty() && halves.is_empty() {
         return not_enough("The customer said nothing that asks for empathy.");
     }
-    let answered = |need: &Cue| shown.iter().any(|cue| answers(cue, need, call.config.empathy_within_s));
-    let (met, passed): (Vec<&Cue>, Vec<&Cue>) = needs.iter().copied().partition(|need| answered(need));
+    let within_s = call.config.empathy_within_s;
+    let answered = |need: &Cue| shown.iter().any(|cue| !is_set_phrase(cue) && answers(cue, need, within_s));
+    // A set phrase neither meets a need nor passes it over: it counts neither way.
+    let by_half = |need: &Cue| {
+        shown.iter().any(|cue| is_set_phrase(cue) && answers(cue, need, within_s))
+            || halves.iter().any(|half| half.start_s < need.end_s + 0.5 && need.start_s < half.end_s + 0.5)
+    };
+    let (met, rest): (Vec<&Cue>, Vec<&Cue>) = needs.iter().copied().partition(|need| answered(need));
+    let (half, passed): (Vec<&Cue>, Vec<&Cue>) = rest.into_iter().partition(|need| by_half(need));
     let unmet = passed.len().max(missed.len());
     let all = (met.len() + unmet).max(1);
     let mut sheet = Sheet::new(call.config.baseline);
     let points = call.config.empathy_met_points * met.len() as f64 / all as f64;
+    let moments = count(all + half.len(), "moment");
+    let by_half = if half.is_empty() { String::new() } else { format!(", {} by half", half.len()) };
     sheet.add(
         points,
-        format!("Answered {} of {}", met.len(), count(all, "moment")) + " that asked for empathy",
+        format!("Answered {} of {moments} that asked for empathy{by_half}", met.len()),
         ids(met.iter().copied()),
     );
     let points = (call.config.empathy_unmet_points * call.per_five_minutes(unmet)).max(-56.0);
@@ -63,7 +73,14 @@ pub fn empathy(call: &Call<'_>) -> SkillScore {
         format!("Showed empathy {}", count(shown.len(), "time")),
         ids(shown.iter().copied()),
     );
-    sheet.score((all as f64 / 2.0).min(1.0))
+    sheet.score(((all + half.len()) as f64 / 2.0).min(1.0))
+}
+
+/// "I'm so sorry", and nothing that says what for.
+fn is_set_phrase(cue: &Cue) -> bool {
+    cue.cue == CueKind::EmpathyShown
+        && cue.evidence.score.is_some_and(|score| score < 1.0)
+        && !cue.evidence.rule.starts_with("meaning:")
 }
 
 /// Whether the agent spoke after this: the last word of a call asks for no answer.
@@ -88,10 +105,11 @@ pub fn conflict_resolution(call: &Call<'_>) -> SkillScore {
         (&[CueKind::Ownership], "Took it on"),
         (&[CueKind::EscalationOffer], "Offered to bring someone in"),
     ];
-    let bad: [(&[CueKind], f64, &str); 3] = [
+    let bad: [(&[CueKind], f64, &str); 4] = [
         (&[CueKind::EscalationMissed], config.escalation_missed_points, "Brushed off a wish to escalate"),
         (&[CueKind::FollowUpMissed], config.resolution_missed_points, "Left the follow-up open"),
         (&[CueKind::SolutionTooSoon], config.resolution_missed_points, "Solved before understanding"),
+        (&[CueKind::PromiseWithoutTime], config.loose_promise_points, "Promised without a time"),
     ];
     let distress = call.cues(&[CueKind::CustomerDistress]).count();
     let mut sheet = Sheet::new(config.baseline);
@@ -148,6 +166,9 @@ pub fn assertiveness(call: &Call<'_>) -> SkillScore {
     let orders = ids(call.agent_cues(&[CueKind::Order, CueKind::Blame]));
     let points = (config.order_points * call.per_five_minutes(orders.len())).max(-49.0);
     sheet.add(points, format!("Ordered or blamed {}", count(orders.len(), "time")), orders);
+    let wrong = ids(call.agent_cues(&[CueKind::DetailMisread]));
+    let points = (config.misread_points * call.per_five_minutes(wrong.len())).max(-24.0);
+    sheet.add(points, format!("Read back wrongly {}", count(wrong.len(), "detail")), wrong);
     let kept = ids(call.agent_cues(&[CueKind::DetailReadBack]));
     let points = (config.read_back_points * kept.len() as f64).min(12.0);
     sheet.add(points, format!("Read back {}", count(kept.len(), "detail")), kept);

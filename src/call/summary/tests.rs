@@ -1,6 +1,7 @@
 //! The summary says what was said, and no more.
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 
+use super::super::How;
 use super::super::scores::tests::{cue, ordinary};
 use super::*;
 use crate::Party;
@@ -112,4 +113,70 @@ fn an_interruption_quotes_what_was_cut_off() {
     let point = of(&record).what_to_try.remove(0);
     assert_eq!((point.skill, point.at_s), (Skill::Listening, 22.0));
     assert!(point.quote.starts_with("It only happens") && point.text.contains("twice"), "{point:?}");
+}
+
+#[test]
+fn a_need_in_two_sentences_is_told_whole_and_without_the_name() {
+    let mut record = ordinary();
+    record.utterances.clear();
+    said(&mut record, Party::Customer, 5.0, "Hi, my name is Mary Hall. I lost my debit card.");
+    said(&mut record, Party::Customer, 9.0, "Can you send me a new one?");
+    let wanted = of(&record).wanted.unwrap();
+    assert_eq!(wanted.quote, "I lost my debit card. Can you send me a new one?");
+    record.utterances.clear();
+    said(&mut record, Party::Customer, 5.0, "Hello, this is Mary Hall and I would like to move my appointment.");
+    assert_eq!(of(&record).wanted.unwrap().quote, "I would like to move my appointment.");
+}
+
+#[test]
+fn what_was_done_is_how_it_ended() {
+    let mut record = ordinary();
+    record.utterances.clear();
+    said(&mut record, Party::Customer, 5.0, "I need a new key for my locker.");
+    said(
+        &mut record,
+        Party::Agent,
+        60.0,
+        "A new key has been sent to your home. Is there anything else I can help with?",
+    );
+    said(&mut record, Party::Customer, 66.0, "No, that's all.");
+    let ended = of(&record).ended.unwrap();
+    assert_eq!((ended.how, ended.at_s), (How::Done, 60.0));
+    assert_eq!(
+        ended.text,
+        "It was done: \u{201c}A new key has been sent to your home.\u{201d} The customer needed nothing more."
+    );
+}
+
+#[test]
+fn a_customer_who_needs_nothing_more_is_told_where_nothing_else_is() {
+    let mut record = ordinary();
+    record.utterances.clear();
+    said(&mut record, Party::Customer, 5.0, "I would like to know your opening hours.");
+    said(&mut record, Party::Agent, 60.0, "We open at nine. Is there anything else?");
+    said(&mut record, Party::Customer, 66.0, "No, that's everything.");
+    let ended = of(&record).ended.unwrap();
+    assert_eq!(ended.how, How::NothingMore);
+    assert_eq!(ended.text, "The customer needed nothing more: \u{201c}No, that's everything.\u{201d}");
+}
+
+#[test]
+fn what_was_done_before_the_distress_is_no_ending() {
+    let mut record = ordinary();
+    record.utterances.clear();
+    said(&mut record, Party::Customer, 5.0, "I need a new key for my locker.");
+    said(&mut record, Party::Agent, 20.0, "A new key has been sent to your home.");
+    record.cues.push(quoting(CueKind::CustomerDistress, Party::Customer, 50.0, "I am so fed up"));
+    assert_eq!(of(&record).ended.unwrap().how, How::Open);
+}
+
+#[test]
+fn what_a_short_sentence_points_to_is_told_with_it() {
+    let mut record = ordinary();
+    record.utterances.clear();
+    said(&mut record, Party::Customer, 5.0, "I need somebody to look at my boiler.");
+    said(&mut record, Party::Agent, 60.0, "I can send a plumber on Monday at ten. Shall I book that for you?");
+    said(&mut record, Party::Customer, 66.0, "Yes, please.");
+    said(&mut record, Party::Agent, 70.0, "Great, that's booked.");
+    assert_eq!(of(&record).ended.unwrap().quote, "I can send a plumber on Monday at ten \u{2026} That's booked");
 }

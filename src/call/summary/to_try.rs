@@ -24,6 +24,26 @@ const TOLD: &[Told] = &[
         text: "When somebody asks for another person, offer it",
         rewrite: supervisor,
     },
+    Told {
+        kind: CueKind::DetailMisread,
+        weight: 7.5,
+        text: "Read it back digit by digit and wait for the yes",
+        rewrite: nothing,
+    },
+    Told {
+        kind: CueKind::DetailAskedAgain,
+        weight: 6.5,
+        text: "Note what was given, so nobody says it twice",
+        rewrite: nothing,
+    },
+    Told {
+        kind: CueKind::QuestionRepeated,
+        weight: 6.0,
+        text: "Take up the answer before asking on",
+        rewrite: nothing,
+    },
+    Told { kind: CueKind::PromiseWithoutTime, weight: 5.5, text: "Give the promise a time", rewrite: nothing },
+    Told { kind: CueKind::EmpathyHalf, weight: 5.0, text: "Say what you are sorry for", rewrite: sympathy },
     Told { kind: CueKind::FollowUpMissed, weight: 7.5, text: "Say who does what by when", rewrite: promise },
     Told {
         kind: CueKind::Blame,
@@ -69,7 +89,7 @@ fn wording(record: &Record, told: &Told, chars: usize) -> Option<Candidate> {
     let better = |cue: &Cue| {
         let known = cue.evidence.suggestion.as_deref().and_then(phrase_of).map(str::to_owned);
         // Sympathy fits the customer's words better than any one sentence for all.
-        let known = known.filter(|_| told.kind != CueKind::EmpathyMissed);
+        let known = known.filter(|_| !matches!(told.kind, CueKind::EmpathyMissed | CueKind::EmpathyHalf));
         known.or_else(|| (told.rewrite)(&cue.evidence.quote))
     };
     // The sentence that can be put better is the one to learn from.
@@ -85,7 +105,11 @@ fn wording(record: &Record, told: &Told, chars: usize) -> Option<Candidate> {
 /// Distress that no cue of empathy followed, where the cue step did not say so itself.
 fn unanswered(record: &Record, chars: usize) -> Option<Candidate> {
     let has = |kind: CueKind| record.cues.iter().any(|cue| cue.cue == kind);
-    if has(CueKind::EmpathyMissed) || has(CueKind::EmpathyShown) || has(CueKind::EmpathyExplored) {
+    if has(CueKind::EmpathyMissed)
+        || has(CueKind::EmpathyHalf)
+        || has(CueKind::EmpathyShown)
+        || has(CueKind::EmpathyExplored)
+    {
         return None;
     }
     let distress: Vec<&Cue> = record.cues.iter().filter(|cue| cue.cue == CueKind::CustomerDistress).collect();

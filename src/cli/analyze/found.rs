@@ -69,7 +69,8 @@ fn search(folder: &Path, found: &mut Vec<PathBuf>) -> anyhow::Result<()> {
     Ok(())
 }
 
-fn is_recording(path: &Path) -> bool {
+/// Whether a file is a recording by its name.
+pub(crate) fn is_recording(path: &Path) -> bool {
     let ending = path.extension().and_then(|ending| ending.to_str()).unwrap_or_default().to_ascii_lowercase();
     path.is_file() && ENDINGS.contains(&ending.as_str())
 }

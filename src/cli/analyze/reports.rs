@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 use super::embed;
 use crate::call::Record;
 use crate::cli::args::{AnalyzeArgs, Format};
-use crate::cli::output;
+use crate::cli::{clips, output};
 use crate::config::Config;
 use crate::pipeline::{Analysis, Job, Step, Timings};
 use crate::views::exports;
@@ -44,6 +44,17 @@ impl<'a> Reports<'a> {
                 written.push(path);
             }
         }
+        if let Some(folder) = self.args.out.as_ref().filter(|_| self.args.clips) {
+            let folder = folder.join(format!("{}-clips", job.stem));
+            let what = clips::Job {
+                air_s: clips::AIR_S,
+                kinds: &[],
+                unredacted: false,
+                quiet_s: self.config.coach.card_quiet_s,
+            };
+            clips::write(record, &job.files, &self.config.audio, &folder, &what)?;
+            written.push(folder.join("index.html"));
+        }
         if self.args.quiet || self.many {
             output::print(&one_line(record, &self.style))?;
         } else {
@@ -55,7 +66,8 @@ impl<'a> Reports<'a> {
         if !self.many {
             tell_written(&written, self.args.quiet)?;
         }
-        let is_page = |path: &&PathBuf| path.extension().is_some_and(|ending| ending == "html");
+        let own = |path: &&PathBuf| path.parent() == self.args.out.as_deref();
+        let is_page = |path: &&PathBuf| own(path) && path.extension().is_some_and(|ending| ending == "html");
         let page = written.iter().find(is_page).and_then(|path| path.file_name()).map(|name| name.to_string_lossy());
         Ok(FolderRow::new(record, page.as_deref()))
     }

@@ -2,6 +2,7 @@
 
 use super::super::policy::Standing;
 use super::super::scene::Scene;
+use super::super::trace::{Gauge, Reading};
 use super::super::{CoachConfig, CoachInput, NudgeKind};
 use super::{Grounds, Rule};
 use crate::Party;
@@ -29,6 +30,12 @@ impl Pending {
 
     fn grounds(&self) -> Grounds {
         self.grounds.clone().unwrap_or_default()
+    }
+
+    fn reading(&self, scene: &Scene, metric: &'static str, within_s: f64) -> Reading {
+        let metric = self.grounds.as_ref().map_or(metric, |grounds| grounds.metric);
+        let lapsed = self.grounds.is_some() && scene.now - self.known_s >= within_s;
+        Reading::of([Gauge::flag(metric, self.grounds.is_some())]).but(lapsed.then_some("it is too long ago to act on"))
     }
 }
 
@@ -85,6 +92,10 @@ impl Rule for CalmWording {
 
     fn grounds(&self, _: &Scene) -> Grounds {
         self.pending.grounds()
+    }
+
+    fn reading(&self, scene: &Scene) -> Reading {
+        self.pending.reading(scene, "calm_wording", self.within_s)
     }
 }
 
@@ -170,5 +181,9 @@ impl Rule for OfferEscalation {
 
     fn grounds(&self, _: &Scene) -> Grounds {
         self.pending.grounds()
+    }
+
+    fn reading(&self, scene: &Scene) -> Reading {
+        self.pending.reading(scene, "escalation_asked", self.within_s)
     }
 }

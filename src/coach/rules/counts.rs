@@ -4,6 +4,7 @@ use std::collections::VecDeque;
 
 use super::super::policy::Standing;
 use super::super::scene::Scene;
+use super::super::trace::{Gauge, Limit, Reading};
 use super::super::{CoachConfig, CoachInput, NudgeKind};
 use super::{Grounds, Rule};
 use crate::Party;
@@ -99,14 +100,24 @@ impl CueCount {
         }
     }
 
-    fn dense(&self) -> bool {
-        let Some(limit) = self.per_100_words else { return true };
+    /// How many in a hundred words, where there were words.
+    fn share(&self) -> Option<f64> {
         let words: f64 = self.words.iter().map(|(_, count)| count).sum();
-        words == 0.0 || 100.0 * self.found.len() as f64 / words >= limit
+        (words > 0.0).then(|| 100.0 * self.found.len() as f64 / words)
+    }
+
+    fn dense(&self) -> bool {
+        let (Some(limit), Some(share)) = (self.per_100_words, self.share()) else { return true };
+        share >= limit
     }
 
     fn put_right(&self, scene: &Scene) -> bool {
-        self.found.is_empty() || self.better_since || scene.speech_s(Party::Agent) - self.last_speech_s >= self.clear_s
+        self.found.is_empty() || self.better_since || self.clear_for_s(scene) >= self.clear_s
+    }
+
+    /// Own speech since the last one, seconds.
+    fn clear_for_s(&self, scene: &Scene) -> f64 {
+        scene.speech_s(Party::Agent) - self.last_speech_s
     }
 
     fn enough(&self, scene: &Scene) -> bool {
@@ -159,5 +170,19 @@ impl Rule for CueCount {
             say: self.found.iter().rev().find_map(|grounds| grounds.say.clone()),
             quote: last.quote,
         }
+    }
+
+    fn reading(&self, scene: &Scene) -> Reading {
+        let mut gauges = vec![Gauge::count(self.metric, self.found.len(), self.needed)];
+        if let Some(limit) = self.per_100_words {
+            gauges.push(Gauge::new("hedges_per_100_words", "", self.share(), Limit::AtLeast { limit }));
+        }
+        if !self.enough.is_empty() {
+            gauges.push(Gauge::flag("not_understood", self.enough(scene)));
+        }
+        let better = self.found.len() >= self.needed && !self.enough(scene) && self.put_right(scene);
+        let why =
+            if self.better_since { "it was put in a better way since" } else { "the speech since was clear of it" };
+        Reading::of(gauges).but(better.then_some(why))
     }
 }

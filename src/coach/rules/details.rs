@@ -2,6 +2,7 @@
 
 use super::super::policy::Standing;
 use super::super::scene::Scene;
+use super::super::trace::{Gauge, Limit, Reading};
 use super::super::{CoachConfig, CoachInput, NudgeKind};
 use super::{Grounds, Rule};
 use crate::Party;
@@ -91,6 +92,22 @@ impl Rule for ReadBack {
     fn grounds(&self, _: &Scene) -> Grounds {
         self.given.as_ref().map(|(_, grounds)| grounds.clone()).unwrap_or_default()
     }
+
+    fn reading(&self, scene: &Scene) -> Reading {
+        let digits = self.given.as_ref().map_or(0.0, |(_, grounds)| grounds.value);
+        let since_s = self.given.as_ref().map(|(end_s, _)| scene.now - end_s);
+        let but = match since_s {
+            Some(since_s) if since_s >= 3.0 * self.within_s => Some("it is too long ago to read it back"),
+            Some(_) if self.replied_s.is_none() => Some("the agent has not replied to it"),
+            _ => None,
+        };
+        Reading::of([
+            Gauge::new("digits_given", "", digits, Limit::AtLeast { limit: self.digits as f64 })
+                .closing(Limit::AtMost { limit: 0.0 }),
+            Gauge::new("since_given_s", "s", since_s, Limit::AtLeast { limit: self.within_s }),
+        ])
+        .but(but)
+    }
 }
 
 /// The agent repeated card digits aloud; said once the capture is over.
@@ -141,6 +158,12 @@ impl Rule for CardData {
         let mut grounds = self.repeated.as_ref().map(|(_, grounds)| grounds.clone()).unwrap_or_default();
         grounds.quote.clear();
         grounds
+    }
+
+    fn reading(&self, scene: &Scene) -> Reading {
+        let lapsed = self.repeated.as_ref().is_some_and(|(at, _)| scene.now - at >= self.within_s);
+        Reading::of([Gauge::flag("card_digits_repeated", self.repeated.is_some())])
+            .but(lapsed.then_some("it is too long ago to speak of"))
     }
 }
 

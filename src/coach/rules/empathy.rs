@@ -2,6 +2,7 @@
 
 use super::super::policy::Standing;
 use super::super::scene::Scene;
+use super::super::trace::{Gauge, Reading};
 use super::super::{CoachConfig, CoachInput, NudgeKind};
 use super::{Grounds, Rule};
 use crate::Party;
@@ -90,5 +91,21 @@ impl Rule for MissedEmpathy {
         grounds.threshold = self.needed as f64;
         grounds.cues = self.unanswered(scene).flat_map(|need| need.grounds.cues.clone()).collect();
         grounds
+    }
+
+    fn reading(&self, scene: &Scene) -> Reading {
+        let unanswered = self.unanswered(scene).count();
+        let but = if self.missed.is_some() && self.fresh_miss(scene).is_none() {
+            Some("the missed chance is too long ago to make good")
+        } else if self.needs.len() > unanswered {
+            Some("the agent has not yet spoken since the last words of distress")
+        } else {
+            None
+        };
+        Reading::of([
+            Gauge::flag("empathy_missed", self.fresh_miss(scene).is_some()),
+            Gauge::count("distress_unanswered", unanswered, self.needed),
+        ])
+        .but(but)
     }
 }

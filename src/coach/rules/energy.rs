@@ -2,6 +2,7 @@
 
 use super::super::policy::Standing;
 use super::super::scene::Scene;
+use super::super::trace::{Gauge, Limit, Reading};
 use super::super::{CoachConfig, CoachInput, NudgeKind};
 use super::window::{Block, SpeechWindow};
 use super::{Grounds, Rule};
@@ -69,5 +70,21 @@ impl Rule for LowEnergy {
         let (sd, limit, _) = self.measured(scene).unwrap_or_default();
         let since_s = self.window.full().map_or(0.0, Block::start_s);
         Grounds::measured("f0_sd_st", sd, limit, since_s)
+    }
+
+    fn reading(&self, scene: &Scene) -> Reading {
+        let measured = self.measured(scene);
+        let limit_st = measured.map_or(self.flat_st, |(_, limit_st, _)| limit_st);
+        Reading::of([
+            Gauge::new("f0_sd_st", "semitones", measured.map(|(sd, ..)| sd), Limit::Under { limit: limit_st })
+                .closing(Limit::Over { limit: 1.2 * limit_st }),
+            Gauge::new("level_drop_db", "dB", measured.map(|(.., drop)| drop), Limit::AtLeast { limit: self.drop_db })
+                .closing(Limit::Under { limit: 0.5 * self.drop_db }),
+        ])
+        .but(
+            measured
+                .is_none()
+                .then_some("there was too little own speech to tell what is usual, or to hold against it"),
+        )
     }
 }

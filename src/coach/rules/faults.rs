@@ -2,6 +2,7 @@
 
 use super::super::policy::Standing;
 use super::super::scene::Scene;
+use super::super::trace::{Gauge, Reading};
 use super::super::{CoachInput, NudgeKind};
 use super::{Grounds, Rule};
 
@@ -51,5 +52,11 @@ impl Rule for Fault {
 
     fn grounds(&self, _: &Scene) -> Grounds {
         self.reported.as_ref().map(|(_, grounds)| grounds.clone()).unwrap_or_default()
+    }
+
+    fn reading(&self, scene: &Scene) -> Reading {
+        let lapsed = self.reported.as_ref().is_some_and(|(at, _)| scene.now - at >= STANDS_S);
+        Reading::of([Gauge::flag(self.kind.name(), self.reported.is_some())])
+            .but(lapsed.then_some("the report is too long ago"))
     }
 }

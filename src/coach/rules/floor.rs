@@ -4,6 +4,7 @@ use std::collections::VecDeque;
 
 use super::super::policy::Standing;
 use super::super::scene::Scene;
+use super::super::trace::{Gauge, Limit, Reading};
 use super::super::{CoachConfig, CoachInput, NudgeKind};
 use super::{Grounds, Rule};
 use crate::Party;
@@ -143,6 +144,16 @@ impl Rule for Interrupting {
         let length_s = self.hard(scene).map_or(0.0, |overlap| overlap.end_s - overlap.start_s);
         Grounds::measured("overlap_s", length_s, self.hard_s, first_s)
     }
+
+    fn reading(&self, scene: &Scene) -> Reading {
+        let longest_s = self.recent(scene).map(|overlap| overlap.end_s - overlap.start_s).reduce(f64::max);
+        Reading::of([
+            Gauge::count("interruptions", self.recent(scene).count(), self.needed)
+                .closing(Limit::AtMost { limit: 0.0 }),
+            Gauge::new("overlap_s", "s", longest_s, Limit::Over { limit: self.hard_s }),
+            Gauge::flag("complaint_after_interruption", self.complained(scene).is_some()),
+        ])
+    }
 }
 
 /// The agent holds the floor for long; backchannels of the customer end no turn.
@@ -183,5 +194,11 @@ impl Rule for LongMonologue {
     fn grounds(&self, scene: &Scene) -> Grounds {
         let length_s = LongMonologue::length_s(scene).unwrap_or(0.0);
         Grounds::measured("longest_monologue_s", length_s, self.limit_s, scene.now - length_s)
+    }
+
+    fn reading(&self, scene: &Scene) -> Reading {
+        let length_s = LongMonologue::length_s(scene).unwrap_or(0.0);
+        Reading::of([Gauge::new("longest_monologue_s", "s", length_s, Limit::AtLeast { limit: self.limit_s })
+            .closing(Limit::AtMost { limit: 0.0 })])
     }
 }

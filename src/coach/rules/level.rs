@@ -2,6 +2,7 @@
 
 use super::super::policy::Standing;
 use super::super::scene::Scene;
+use super::super::trace::{Gauge, Limit, Reading};
 use super::super::{CoachConfig, CoachInput, NudgeKind};
 use super::window::{Block, SpeechWindow};
 use super::{Grounds, Rule};
@@ -133,6 +134,31 @@ impl Rule for TooQuiet {
     fn grounds(&self, scene: &Scene) -> Grounds {
         self.said(scene).cloned().or_else(|| self.measured(0.0, scene)).unwrap_or_default()
     }
+
+    fn reading(&self, scene: &Scene) -> Reading {
+        let [low, under, _, outer] = self.limits;
+        let level = self.levels.agent_dbov();
+        let difference = self.levels.over_customer_db().map(|over| -over);
+        let but = match (level, difference) {
+            (None, _) => Some("there was too little own speech to measure a level"),
+            (Some(level), Some(difference)) if difference > under && self.measured(0.0, scene).is_none() => {
+                let usual = difference <= outer && scene.baseline.as_loud_as_usual(level, scene.now);
+                Some(match usual {
+                    true => "the agent is as loud as usual, so the customer's line makes the difference",
+                    false => "the agent's level itself is high enough, so the customer is loud",
+                })
+            }
+            _ => None,
+        };
+        Reading::of([
+            Gauge::new("active_level_dbov", "dBov", level, Limit::Under { limit: low })
+                .closing(Limit::AtLeast { limit: low + self.back_db }),
+            Gauge::new("under_customer_db", "dB", difference, Limit::Over { limit: under })
+                .closing(Limit::AtMost { limit: under - self.back_db }),
+            Gauge::flag("inaudible", self.said(scene).is_some()),
+        ])
+        .but(but)
+    }
 }
 
 /// The agent is too loud for the customer, or the sound is clipped.
@@ -201,5 +227,32 @@ impl Rule for TooLoud {
 
     fn grounds(&self, scene: &Scene) -> Grounds {
         self.measured(0.0, scene).unwrap_or_default()
+    }
+
+    fn reading(&self, scene: &Scene) -> Reading {
+        let [high, over, _, outer] = self.limits;
+        let window = self.levels.agent.full();
+        let level = window.map(Block::level_dbov);
+        let difference = self.levels.over_customer_db();
+        let but = match (level, difference) {
+            (None, _) => Some("there was too little own speech to measure a level"),
+            (Some(level), Some(difference)) if difference >= over && self.measured(0.0, scene).is_none() => {
+                let usual = difference < outer && scene.baseline.as_soft_as_usual(level, scene.now);
+                Some(match usual {
+                    true => "the agent is as soft as usual, so the customer's line makes the difference",
+                    false => "the agent's level itself is low enough, so the customer's line is faint",
+                })
+            }
+            _ => None,
+        };
+        Reading::of([
+            Gauge::new("active_level_dbov", "dBov", level, Limit::Over { limit: high })
+                .closing(Limit::AtMost { limit: high - self.back_db }),
+            Gauge::new("over_customer_db", "dB", difference, Limit::AtLeast { limit: over })
+                .closing(Limit::Under { limit: over - self.back_db }),
+            Gauge::new("clipping_ratio", "share", window.map(Block::clipping), Limit::Over { limit: self.clipping })
+                .closing(Limit::AtMost { limit: self.clipping / 2.0 }),
+        ])
+        .but(but)
     }
 }

@@ -22,6 +22,7 @@ use std::fmt::Debug;
 
 use super::policy::Standing;
 use super::scene::Scene;
+use super::trace::Reading;
 use super::{CoachConfig, CoachInput, NudgeKind};
 use crate::cues::Cue;
 
@@ -74,6 +75,8 @@ pub trait Rule: Debug + Send {
     fn standing(&self, scene: &Scene) -> Standing;
     /// On what it rests, asked when it opens.
     fn grounds(&self, scene: &Scene) -> Grounds;
+    /// What it sees now, whether it holds or not; asked only where the coach keeps a trace.
+    fn reading(&self, scene: &Scene) -> Reading;
 }
 
 /// One rule for every kind.

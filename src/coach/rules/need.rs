@@ -2,6 +2,7 @@
 
 use super::super::policy::Standing;
 use super::super::scene::Scene;
+use super::super::trace::{Gauge, Reading};
 use super::super::{CoachConfig, CoachInput, NudgeKind};
 use super::{Grounds, Rule};
 use crate::Party;
@@ -63,6 +64,12 @@ impl Rule for OfferOptions {
         grounds.say = None;
         grounds
     }
+
+    fn reading(&self, scene: &Scene) -> Reading {
+        let calm = !self.refused.is_empty() && !self.upset(scene);
+        Reading::of([Gauge::count("refusals_without_option", self.refused.len(), 2)])
+            .but(calm.then_some("the customer has not sounded upset in their words lately"))
+    }
 }
 
 /// The customer asked what happens next and got nothing definite, or the call closes that way.
@@ -115,5 +122,11 @@ impl Rule for NoCommitment {
 
     fn grounds(&self, _: &Scene) -> Grounds {
         self.pending.as_ref().map(|(_, grounds)| grounds.clone()).unwrap_or_default()
+    }
+
+    fn reading(&self, scene: &Scene) -> Reading {
+        let metric = self.pending.as_ref().map_or("follow_up_missed", |(_, grounds)| grounds.metric);
+        let lapsed = self.pending.as_ref().is_some_and(|(at, _)| scene.now - at >= self.within_s);
+        Reading::of([Gauge::flag(metric, self.pending.is_some())]).but(lapsed.then_some("it is too long ago to act on"))
     }
 }

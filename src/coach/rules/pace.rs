@@ -4,6 +4,7 @@ use std::collections::VecDeque;
 
 use super::super::policy::Standing;
 use super::super::scene::Scene;
+use super::super::trace::{Gauge, Limit, Reading};
 use super::super::{CoachConfig, CoachInput, NudgeKind};
 use super::{Grounds, Rule};
 use crate::speech::Utterance;
@@ -215,5 +216,29 @@ impl Rule for Pace {
     fn grounds(&self, scene: &Scene) -> Grounds {
         let (wpm, metric) = self.latest.unwrap_or((0.0, FROM_WORDS));
         Grounds::measured(metric, wpm, self.limit_wpm(scene), scene.now - self.meter.window_s)
+    }
+
+    fn reading(&self, scene: &Scene) -> Reading {
+        let limit = self.limit_wpm(scene);
+        let back = limit * self.close_share;
+        let (metric, wpm) = self.latest.map_or((FROM_WORDS, None), |(wpm, metric)| (metric, Some(wpm)));
+        let (opens, closes) = match self.fast {
+            true => (Limit::Over { limit }, Limit::AtMost { limit: back }),
+            false => (Limit::Under { limit }, Limit::AtLeast { limit: back }),
+        };
+        let mut gauges = vec![Gauge::new(metric, "words/min", wpm, opens).closing(closes)];
+        if !self.fast {
+            let slow = Limit::Under { limit: SLOW_SYLLABLES_S };
+            gauges.push(Gauge::new("syllables_s", "a second", self.meter.syllables_s(), slow));
+        }
+        let but = match wpm {
+            None => Some("there was too little own speech to count a pace"),
+            Some(_) if !self.fast && metric != FROM_WORDS => Some("without words nobody counts as slow"),
+            Some(wpm) if !self.fast && wpm < limit && !self.slow_by_ear() => {
+                Some("the syllables were not slow: words were missing")
+            }
+            Some(_) => None,
+        };
+        Reading::of(gauges).but(but)
     }
 }

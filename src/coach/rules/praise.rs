@@ -2,6 +2,7 @@
 
 use super::super::policy::Standing;
 use super::super::scene::Scene;
+use super::super::trace::{Gauge, Limit, Reading};
 use super::super::{CoachConfig, CoachInput, NudgeKind};
 use super::window::SpeechWindow;
 use super::{Grounds, Rule};
@@ -21,12 +22,12 @@ const WELL_S: f64 = 60.0;
 /// A rule for each skill.
 pub fn all(config: &CoachConfig) -> Vec<Box<dyn Rule>> {
     vec![
-        Box::new(CuePraise::new(NudgeKind::PraiseEmpathy, empathy)),
-        Box::new(CuePraise::new(NudgeKind::PraiseConflictResolution, conflict)),
-        Box::new(CuePraise::new(NudgeKind::PraiseListening, listening)),
-        Box::new(CuePraise::new(NudgeKind::PraisePositivity, positivity)),
-        Box::new(CuePraise::new(NudgeKind::PraiseAssertiveness, assertiveness)),
-        Box::new(CuePraise::new(NudgeKind::PraiseCommunication, communication)),
+        Box::new(CuePraise::new(NudgeKind::PraiseEmpathy, "distress_answered", empathy)),
+        Box::new(CuePraise::new(NudgeKind::PraiseConflictResolution, "way_forward", conflict)),
+        Box::new(CuePraise::new(NudgeKind::PraiseListening, "paraphrase", listening)),
+        Box::new(CuePraise::new(NudgeKind::PraisePositivity, "positive_phrasings", positivity)),
+        Box::new(CuePraise::new(NudgeKind::PraiseAssertiveness, "detail_read_back", assertiveness)),
+        Box::new(CuePraise::new(NudgeKind::PraiseCommunication, "open_question", communication)),
         Box::new(SpeechPraise::clear(config)),
         Box::new(SpeechPraise::lively(config)),
     ]
@@ -49,14 +50,16 @@ type Deserves = fn(&Before, &CoachInput<'_>) -> Option<Grounds>;
 #[derive(Debug)]
 struct CuePraise {
     kind: NudgeKind,
+    metric: &'static str,
     deserves: Deserves,
     before: Before,
     found: Option<(f64, Grounds)>,
 }
 
 impl CuePraise {
-    fn new(kind: NudgeKind, deserves: Deserves) -> CuePraise {
-        CuePraise { kind, deserves, before: Before::default(), found: None }
+    /// Praise that mostly rests on `metric`.
+    fn new(kind: NudgeKind, metric: &'static str, deserves: Deserves) -> CuePraise {
+        CuePraise { kind, metric, deserves, before: Before::default(), found: None }
     }
 }
 
@@ -158,6 +161,17 @@ impl Rule for CuePraise {
     fn grounds(&self, _: &Scene) -> Grounds {
         self.found.as_ref().map(|(_, grounds)| grounds.clone()).unwrap_or_default()
     }
+
+    fn reading(&self, scene: &Scene) -> Reading {
+        let metric = self.found.as_ref().map_or(self.metric, |(_, grounds)| grounds.metric);
+        let gauge = if self.kind == NudgeKind::PraisePositivity {
+            Gauge::count(metric, self.before.positive as usize, 3)
+        } else {
+            Gauge::flag(metric, self.found.is_some())
+        };
+        let stale = self.found.as_ref().is_some_and(|(at, _)| scene.now - at >= FRESH_S);
+        Reading::of([gauge]).but(stale.then_some("it is too long ago to praise"))
+    }
 }
 
 /// Praise for how it was said: clear, or lively, over a minute of own speech.
@@ -248,5 +262,27 @@ impl Rule for SpeechPraise {
             return Grounds::measured("f0_sd_st", sd, self.limit_st, since_s);
         }
         Grounds::measured("pace_wpm", self.pace_wpm(scene), self.paces_wpm.1, since_s)
+    }
+
+    fn reading(&self, scene: &Scene) -> Reading {
+        let well_s = scene.speech_s(Party::Agent) - self.speech_at_fault_s;
+        let long = Gauge::new("speech_without_fault_s", "s", well_s, Limit::AtLeast { limit: WELL_S });
+        let window = self.window.full();
+        let mut gauges = vec![long];
+        if self.kind == NudgeKind::PraiseVoice {
+            let sd_st = window.and_then(super::window::Block::pitch_sd_st);
+            gauges.push(Gauge::new("f0_sd_st", "semitones", sd_st, Limit::AtLeast { limit: self.limit_st }));
+        } else {
+            let ((low, high), (slow, fast)) = (self.levels_dbov, self.paces_wpm);
+            let level = window.map(super::window::Block::level_dbov);
+            gauges.push(Gauge::new(
+                "pace_wpm",
+                "words/min",
+                self.pace_wpm(scene),
+                Limit::Within { low: slow, high: fast },
+            ));
+            gauges.push(Gauge::new("active_level_dbov", "dBov", level, Limit::Within { low, high }));
+        }
+        Reading::of(gauges).but(window.is_none().then_some("there was too little own speech to judge by"))
     }
 }

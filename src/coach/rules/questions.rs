@@ -4,6 +4,7 @@ use std::collections::VecDeque;
 
 use super::super::policy::Standing;
 use super::super::scene::Scene;
+use super::super::trace::{Gauge, Limit, Reading};
 use super::super::{CoachConfig, CoachInput, NudgeKind};
 use super::{Grounds, Rule};
 use crate::Party;
@@ -93,5 +94,20 @@ impl Rule for NoQuestions {
             return grounds;
         }
         Grounds::measured("since_question_s", scene.now - self.last_s, self.limit_s, self.last_s)
+    }
+
+    fn reading(&self, scene: &Scene) -> Reading {
+        let [agent_s, customer_s] = self.speech_since(scene);
+        let both_s = agent_s + customer_s;
+        let share = (both_s > 0.0).then(|| agent_s / both_s);
+        let since_s = scene.now - self.last_s;
+        Reading::of([
+            Gauge::new("since_question_s", "s", since_s, Limit::AtLeast { limit: self.limit_s })
+                .closing(Limit::Under { limit: self.limit_s }),
+            Gauge::new("speech_since_question_s", "s", agent_s, Limit::AtLeast { limit: self.speech_s }),
+            Gauge::new("talk_share_since_question", "share", share, Limit::Over { limit: self.share }),
+            Gauge::count("solutions_too_soon", self.too_soon.len(), 2).closing(Limit::AtMost { limit: 0.0 }),
+        ])
+        .but((!scene.has_words).then_some("without words no question can be heard"))
     }
 }

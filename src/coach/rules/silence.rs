@@ -4,6 +4,7 @@ use std::collections::VecDeque;
 
 use super::super::policy::Standing;
 use super::super::scene::Scene;
+use super::super::trace::{Gauge, Limit, Reading};
 use super::super::{CoachConfig, CoachInput, NudgeKind};
 use super::{Grounds, Rule};
 use crate::Party;
@@ -43,6 +44,21 @@ impl Rule for DeadAir {
         let length_s = scene.now - since_s;
         let limit_s = if length_s >= self.long_s { self.long_s } else { self.limit_s };
         Grounds::measured("dead_air_s", length_s, limit_s, since_s)
+    }
+
+    fn reading(&self, scene: &Scene) -> Reading {
+        let since_s = scene.unexcused_silence_since();
+        let length_s = since_s.map_or(0.0, |since_s| scene.now - since_s);
+        let but = if since_s.is_some() && scene.hold_pending() {
+            Some("a hold was announced")
+        } else if since_s.is_some() && scene.closing {
+            Some("somebody said goodbye")
+        } else {
+            None
+        };
+        Reading::of([Gauge::new("dead_air_s", "s", length_s, Limit::AtLeast { limit: self.limit_s })
+            .closing(Limit::AtMost { limit: 0.0 })])
+        .but(but)
     }
 }
 
@@ -97,5 +113,13 @@ impl Rule for SlowReply {
         let mean_s = self.slow.iter().map(|(_, gap)| gap).sum::<f64>() / self.slow.len().max(1) as f64;
         let since_s = self.slow.front().map_or(scene.now, |(at, _)| *at);
         Grounds::measured("reply_gap_s", mean_s, self.limit_s, since_s)
+    }
+
+    fn reading(&self, _: &Scene) -> Reading {
+        let last_s = self.slow.back().map(|(_, gap_s)| *gap_s);
+        Reading::of([
+            Gauge::count("slow_replies", self.slow.len(), self.needed).closing(Limit::AtMost { limit: 0.0 }),
+            Gauge::new("reply_gap_s", "s", last_s, Limit::Over { limit: self.limit_s }),
+        ])
     }
 }

@@ -7,8 +7,9 @@ mod kinds;
 mod late;
 mod page;
 mod properties;
+mod trace;
 
-use super::{Coach, CoachConfig, CoachInput, Control, Feedback, Nudge, NudgeEvent, NudgeKind, Usual};
+use super::{Coach, CoachConfig, CoachInput, Control, Feedback, Nudge, NudgeEvent, NudgeKind, Trace, Usual};
 use crate::Party;
 use crate::cues::{Cue, CueKind, Evidence};
 use crate::frames::FRAME_S;
@@ -35,6 +36,7 @@ pub struct Call {
     speech: Vec<(Segment, f32)>,
     usual: Option<Usual>,
     frames_a_syllable: u64,
+    lively_until_s: f64,
     told: Vec<(f64, Told)>,
 }
 
@@ -134,7 +136,11 @@ impl Call {
             noise_dbov: -60.0,
             speech_probability: 0.5,
             speech: level.is_some(),
-            f0_hz: if level.is_some() { 150.0 } else { 0.0 },
+            f0_hz: match level {
+                None => 0.0,
+                Some(_) if start_s < self.lively_until_s && index % 40 < 20 => 220.0,
+                Some(_) => 150.0,
+            },
             voicing: 0.5,
             centroid_hz: 1000.0,
             tilt_db: -10.0,
@@ -149,6 +155,12 @@ impl Call {
         self
     }
 
+    /// Both voices move by six semitones and a half until then.
+    pub fn lively_until(mut self, until_s: f64) -> Call {
+        self.lively_until_s = until_s;
+        self
+    }
+
     /// What was usual for the agent in earlier calls.
     pub fn usual(mut self, usual: Usual) -> Call {
         self.usual = Some(usual);
@@ -156,12 +168,22 @@ impl Call {
     }
 
     /// Everything in the order in which it becomes known, then the end.
-    pub fn play(mut self, config: &CoachConfig) -> Vec<NudgeEvent> {
-        self.told.sort_by(|a, b| a.0.total_cmp(&b.0));
-        let mut coach = match self.usual {
+    pub fn play(self, config: &CoachConfig) -> Vec<NudgeEvent> {
+        let coach = match self.usual {
             Some(usual) => Coach::with_usual(config, true, usual),
             None => Coach::new(config, true),
         };
+        self.play_to(coach).0
+    }
+
+    /// The nudges that came, and the coach's own account.
+    pub fn traced(self, config: &CoachConfig) -> (Vec<Nudge>, Trace) {
+        let (events, mut coach) = self.play_to(Coach::new(config, true).that_traces());
+        (closed(events), coach.take_trace())
+    }
+
+    fn play_to(mut self, mut coach: Coach) -> (Vec<NudgeEvent>, Coach) {
+        self.told.sort_by(|a, b| a.0.total_cmp(&b.0));
         let (mut out, mut next) = (Vec::new(), 0);
         for index in 0..(self.end_s / FRAME_S) as u64 {
             while next < self.told.len() && self.told[next].0 <= index as f64 * FRAME_S {
@@ -173,7 +195,7 @@ impl Call {
             }
         }
         coach.finish(self.end_s, &mut out);
-        out
+        (out, coach)
     }
 
     /// The nudges that came, in order.

@@ -40,6 +40,11 @@ impl Reader<'_> {
         }
         let before: Vec<&str> = (first.saturating_sub(5)..first).map(|i| self.word(i)).collect();
         let called = |names: &[&str]| before.iter().any(|word| names.contains(word));
+        // A ZIP code: five digits, or nine, asked for as one or called one.
+        let zip = called(&["zip", "postal", "postcode"]) || (asked.address && !called(&["order", "account", "phone"]));
+        if zip && letters == 0 && matches!(digits, 5 | 9) {
+            return self.take(DetailKind::Address, text.to_owned(), first, last);
+        }
         let unit = matches!(
             self.word(last + 1),
             "minutes"

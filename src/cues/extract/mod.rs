@@ -96,6 +96,7 @@ mod tests {
     fn details_are_found_and_normalised() {
         let none = Asked::default();
         let named = Asked { name: true, ..none };
+        let addressed = Asked { address: true, ..none };
         for (text, asked, want) in [
             ("It's N G, four four eight, one nine two.", none, vec![(DetailKind::OrderNumber, "NG448192")]),
             ("The order is 739-205.", none, vec![(DetailKind::OrderNumber, "739205")]),
@@ -111,6 +112,9 @@ mod tests {
                 none,
                 vec![(DetailKind::Phone, "07700900461")],
             ),
+            ("The zip code is 70023.", none, vec![(DetailKind::Address, "70023")]),
+            ("It's seven zero zero two three.", addressed, vec![(DetailKind::Address, "70023")]),
+            ("My account is 70023.", addressed, vec![(DetailKind::OrderNumber, "70023")]),
             ("It took twenty minutes.", none, vec![]),
         ] {
             let want: Vec<(DetailKind, String)> =

@@ -78,4 +78,8 @@ impl Encode for Encoder {
         }
         Ok(vector)
     }
+
+    fn subject_from(&self) -> usize {
+        Encoder::WIDTH - HIDDEN
+    }
 }

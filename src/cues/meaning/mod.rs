@@ -54,6 +54,11 @@ pub trait Encode: Send + Sync + std::fmt::Debug {
     /// # Errors
     /// [`MeaningError::Network`] when the network fails on it.
     fn vector(&self, text: &str) -> Result<Vec<f32>, MeaningError>;
+
+    /// Where the part of the vector begins in which sentences that mean the like lie together.
+    fn subject_from(&self) -> usize {
+        0
+    }
 }
 
 /// An encoder with the heads that read it. Cheap to share between calls.
@@ -100,9 +105,24 @@ impl Meaning {
             .map_or_else(Vec::new, |vector| self.heads.of(party, &vector))
     }
 
+    /// Where a sentence lies among others, as a vector of length one; none where the encoder fails on it.
+    #[must_use]
+    pub fn sense(&self, sentence: &str) -> Option<Vec<f32>> {
+        let vector = self.encoder.vector(sentence).ok()?;
+        let subject = vector.get(self.encoder.subject_from()..)?;
+        let length = subject.iter().map(|value| value * value).sum::<f32>().sqrt();
+        (length > 0.0).then(|| subject.iter().map(|value| value / length).collect())
+    }
+
     /// Version of the heads, for the record.
     #[must_use]
     pub fn version(&self) -> &str {
         &self.heads.version
     }
+}
+
+/// How alike two sentences are by their [senses](Meaning::sense): the cosine, -1 to 1.
+#[must_use]
+pub fn likeness(one: &[f32], other: &[f32]) -> f64 {
+    one.iter().zip(other).map(|(a, b)| f64::from(a * b)).sum()
 }

@@ -22,6 +22,7 @@ use crate::pipeline::live::keeper::Keeper;
 use crate::pipeline::live::meters::MeterReader;
 use crate::pipeline::live::second::SecondPass;
 use crate::pipeline::live::words::{DraftAnswer, LiveAnswer, Pace, RecognizerNews, WordsDesk};
+use crate::playbook::Checker;
 use crate::speech::Recognized;
 use crate::views::live::{Command, Hub, Mode, NoticeLevel};
 
@@ -44,6 +45,8 @@ pub struct EngineParts {
     pub words_absent: Option<String>,
     /// The sentence encoder; none to read words by phrases alone.
     pub meaning: Option<Meaning>,
+    /// The playbook that calls are held against once they are over; none for none.
+    pub playbook: Option<Checker>,
     /// Where views read.
     pub hub: Arc<Hub>,
     /// What people say.

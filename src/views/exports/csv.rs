@@ -23,10 +23,10 @@ struct Row {
     outcome: &'static str,
 }
 
-/// Speech, turns, overlaps, silences, utterances, cues, nudges, promises and details in one table.
+/// Speech, turns, overlaps, silences, utterances, cues, phases, nudges, promises and details in one table.
 ///
 /// Columns: `type,party,start_s,end_s,kind,skill,polarity,text,value,threshold,rule,outcome`; times in seconds.
-/// The value of an utterance is the recogniser's confidence; of an overlap, the seconds before the other's end.
+/// The value of an utterance is the recogniser's confidence; of an overlap, the seconds before the other's end; of a phase, the agent's share of its talk.
 /// Lines end in CR LF. A text that a spreadsheet would take for a formula gets an apostrophe before it.
 #[must_use]
 pub fn csv(record: &Record) -> String {
@@ -107,7 +107,18 @@ fn word_rows(record: &Record) -> Vec<Row> {
         rule: cue.evidence.rule.clone(),
         ..Row::default()
     });
-    utterances.chain(cues).collect()
+    // The value of a phase is the agent's share of its talk.
+    let phases = record.phases.iter().map(|phase| Row {
+        kind_of_row: "phase",
+        start_s: phase.start_s,
+        end_s: phase.end_s,
+        kind: phase.phase.name().to_owned(),
+        text: phase.evidence.quote.clone(),
+        value: phase.talk_share,
+        rule: phase.evidence.rule.clone(),
+        ..Row::default()
+    });
+    utterances.chain(cues).chain(phases).collect()
 }
 
 fn coach_rows(record: &Record) -> Vec<Row> {

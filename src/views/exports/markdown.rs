@@ -3,24 +3,36 @@
 use std::fmt::Write as _;
 
 use crate::Party;
-use crate::call::{Record, SummaryPoint};
+use crate::call::{ItemResult, PlaybookResult, Record, SummaryPoint};
 use crate::cues::Skill;
-use crate::views::bands::{self, Of, Values};
+use crate::views::bands::{self, Of, Unit, Values};
 use crate::views::labels::{self, clock, one_line};
 
-/// Headline, what went well, what to try, skills, figures, promises, details, nudges, transcript.
+/// Headline, what went well, what to try, skills, phases, figures, promises, details, nudges, transcript.
 #[must_use]
 pub fn markdown(record: &Record) -> String {
     let mut out = String::new();
     head(&mut out, record);
     points(&mut out, "What went well", &record.summary.what_went_well);
     points(&mut out, "What to try next", &record.summary.what_to_try);
+    if let Some(result) = &record.playbook {
+        playbook(&mut out, result);
+    }
     skills(&mut out, record);
+    phases(&mut out, record);
     figures(&mut out, record);
     notes(&mut out, record);
     nudges(&mut out, record);
     sound(&mut out, record);
     transcript(&mut out, record);
+    out
+}
+
+/// A call against a playbook alone: verdict, score, and a table of the items with their words and reasons.
+#[must_use]
+pub fn playbook_markdown(name: &str, result: &PlaybookResult) -> String {
+    let mut out = format!("# {}\n", escape(name));
+    playbook(&mut out, result);
     out
 }
 
@@ -60,6 +72,9 @@ fn head(out: &mut String, record: &Record) {
     if !record.summary.headline.is_empty() {
         line(out, format_args!("\n{}", escape(&record.summary.headline)));
     }
+    if let Some(polished) = &record.summary.polished {
+        line(out, format_args!("\n{}\n\n*{}*", escape(&polished.text), escape(&labels::polished(polished))));
+    }
     if record.speech.is_empty() {
         line(out, format_args!("\nNobody is heard in this recording."));
     }
@@ -81,6 +96,37 @@ fn points(out: &mut String, title: &str, points: &[SummaryPoint]) {
     }
 }
 
+fn playbook(out: &mut String, result: &PlaybookResult) {
+    line(out, format_args!("\n## Playbook: {}\n", escape(&result.title)));
+    let verdict = &result.compliance;
+    line(out, format_args!("- **Fatal items** {}. {}", labels::verdict(verdict.verdict), escape(&verdict.why)));
+    line(out, format_args!("- **Score** {}", labels::playbook_score(result)));
+    if let Some(kind) = &result.call_type {
+        let (at, quote) = (clock(kind.found.start_s), escape(&kind.found.quote));
+        line(out, format_args!("- **Kind** {}, told at {at}: “{quote}”", escape(&kind.name)));
+    }
+    line(out, format_args!("\n| item | how | points | words | why |\n|---|---|---:|---|---|"));
+    for (group, items) in [("", &result.steps), ("must say: ", &result.must_say), ("never say: ", &result.never_say)] {
+        for item in items {
+            line(out, format_args!("| {group}{} |", playbook_row(item)));
+        }
+    }
+}
+
+fn playbook_row(item: &ItemResult) -> String {
+    let words = item.found.iter().map(|found| format!("{} “{}”", clock(found.start_s), escape(&found.quote)));
+    let say = item.say.as_ref().map_or_else(String::new, |say| format!(" Try: “{}”", escape(say)));
+    format!(
+        "{}{} | {} | {} | {} | {}{say}",
+        escape(&item.title),
+        if item.fatal { " (fatal)" } else { "" },
+        labels::item_status(item.status),
+        labels::item_points(item),
+        words.collect::<Vec<_>>().join("; "),
+        escape(&item.why)
+    )
+}
+
 fn skills(out: &mut String, record: &Record) {
     let shown: Vec<_> =
         record.skills.iter().filter(|(skill, score)| **skill != Skill::Written || score.score.is_some()).collect();
@@ -99,6 +145,33 @@ fn skills(out: &mut String, record: &Record) {
                 skill.title(),
                 labels::confidence(score.score, score.confidence),
                 reasons.join("; ")
+            ),
+        );
+    }
+}
+
+fn phases(out: &mut String, record: &Record) {
+    if record.phases.is_empty() {
+        return;
+    }
+    line(
+        out,
+        format_args!(
+            "\n## Phases\n\n| phase | from | length | agent's share | questions | dead air | begins with |\n|---|---:|---:|---:|---|---:|---|"
+        ),
+    );
+    for phase in &record.phases {
+        let share = phase.talk_share.map_or_else(String::new, |share| labels::value(share, Unit::Share));
+        line(
+            out,
+            format_args!(
+                "| {} | {} | {} | {share} | {} | {} | {} |",
+                phase.phase.title(),
+                clock(phase.start_s),
+                labels::length(phase.end_s - phase.start_s),
+                labels::questions(phase),
+                labels::value(phase.dead_air_s, Unit::Seconds),
+                escape(&phase.evidence.quote)
             ),
         );
     }
@@ -142,7 +215,7 @@ fn notes(out: &mut String, record: &Record) {
         line(out, format_args!("\n## Details\n"));
     }
     for detail in labels::by_time(&record.summary.details, |detail| detail.start_s) {
-        let back = detail.read_back_s.map_or_else(String::new, |at_s| format!(", read back at {}", clock(at_s)));
+        let back = escape(&labels::read_back(detail));
         line(
             out,
             format_args!(

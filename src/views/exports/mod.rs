@@ -10,7 +10,7 @@ mod textgrid;
 mod vcon;
 
 pub use csv::{csv, field as csv_field};
-pub use markdown::markdown;
+pub use markdown::{markdown, playbook_markdown};
 pub use rttm::rttm;
 pub use subtitles::{srt, vtt};
 pub use textgrid::textgrid;

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use serde_json::{Value, json};
 
 use crate::Party;
-use crate::call::{Record, SourceKind};
+use crate::call::{ItemStatus, PhaseKind, Record, SourceKind, Verdict};
 use crate::coach::Outcome;
 use crate::cues::{CueKind, DetailKind, Skill};
 use crate::talk::{OverlapKind, SilenceKind};
@@ -110,5 +110,22 @@ fn titles() -> Value {
     ]
     .map(|kind| (labels::detail_name(kind), labels::detail(kind)))
     .into();
-    json!({ "cues": cues, "skills": skills, "overlaps": overlaps, "silences": silences, "outcomes": outcomes, "details": details })
+    let phases: BTreeMap<&str, &str> =
+        [PhaseKind::Opening, PhaseKind::FindingOut, PhaseKind::Solving, PhaseKind::Closing]
+            .map(|phase| (phase.name(), phase.title()))
+            .into();
+    let items: BTreeMap<&str, &str> = [
+        ItemStatus::Done,
+        ItemStatus::Missed,
+        ItemStatus::Kept,
+        ItemStatus::Breached,
+        ItemStatus::NotApplicable,
+        ItemStatus::NotJudged,
+    ]
+    .map(|status| (labels::item_status_name(status), labels::item_status(status)))
+    .into();
+    let verdicts: BTreeMap<&str, &str> = [Verdict::Kept, Verdict::Breached, Verdict::ToReview, Verdict::NotJudged]
+        .map(|verdict| (labels::verdict_name(verdict), labels::verdict(verdict)))
+        .into();
+    json!({ "phases": phases, "items": items, "verdicts": verdicts, "cues": cues, "skills": skills, "overlaps": overlaps, "silences": silences, "outcomes": outcomes, "details": details })
 }

@@ -30,7 +30,9 @@ const SCRIPT: &str = concat!(
     include_str!("js/describe.js"),
     include_str!("js/player.js"),
     include_str!("js/summary.js"),
+    include_str!("js/playbook.js"),
     include_str!("js/skills.js"),
+    include_str!("js/phases.js"),
     include_str!("js/figures.js"),
     include_str!("js/nudges.js"),
     include_str!("js/timeline.js"),
@@ -67,9 +69,12 @@ struct Page<'a> {
     name: String,
     facts: Vec<String>,
     headline: String,
+    polished: String,
+    polished_by: String,
     warnings: Vec<String>,
     empty: bool,
     mono: bool,
+    phases: bool,
     length: String,
     has_audio: bool,
     audio: String,
@@ -81,6 +86,7 @@ struct Page<'a> {
 pub fn page(record: &Record, audio: Option<AudioEmbed<'_>>) -> String {
     let health = &record.health;
     let verdicts = health.verdicts.iter().chain(&health.agent.verdicts).chain(&health.customer.verdicts);
+    let polished = record.summary.polished.as_ref();
     let page = Page {
         policy: policy(STYLE, SCRIPT),
         style: STYLE,
@@ -88,9 +94,12 @@ pub fn page(record: &Record, audio: Option<AudioEmbed<'_>>) -> String {
         name: labels::one_line(&record.source.name),
         facts: facts(record),
         headline: labels::one_line(&record.summary.headline),
+        polished: polished.map(|polished| labels::one_line(&polished.text)).unwrap_or_default(),
+        polished_by: polished.map(labels::polished).unwrap_or_default(),
         warnings: verdicts.map(|verdict| labels::one_line(&verdict.text)).collect(),
         empty: record.speech.is_empty(),
         mono: record.source.kind == SourceKind::MonoFile,
+        phases: !record.phases.is_empty(),
         length: labels::clock(record.source.duration_s.round()),
         has_audio: audio.is_some(),
         audio: audio.map(|audio| audio.data_url()).unwrap_or_default(),

@@ -7,7 +7,7 @@ use ratatui::text::Line;
 use super::Closing;
 use super::brush::{Brush, lines};
 use super::words::rule;
-use crate::call::{Record, SummaryPoint};
+use crate::call::{PlaybookResult, Record, SummaryPoint};
 use crate::views::labels::{self, clock, one_line};
 use crate::views::terminal::{Ink, wrap};
 
@@ -51,6 +51,9 @@ fn text<'a>(width: u16, record: &Record, brush: Brush) -> Vec<Line<'a>> {
     }
     page.points("What went well", &summary.what_went_well, Ink::Good);
     page.points("What to try next", &summary.what_to_try, Ink::Try);
+    if let Some(result) = &record.playbook {
+        page.playbook(result);
+    }
     if !summary.follow_ups.is_empty() {
         page.heading("Promised");
     }
@@ -91,6 +94,17 @@ impl Page<'_> {
         for (index, row) in wrap(&text, room).into_iter().enumerate() {
             let start = if index == 0 { lead.to_owned() } else { " ".repeat(lead.len()) };
             self.text.push(Line::from(vec![self.brush.span(Ink::Faint, start), self.brush.span(ink, row)]));
+        }
+    }
+
+    /// Verdict, score, and what was missed.
+    fn playbook(&mut self, result: &PlaybookResult) {
+        self.heading(&format!("Playbook: {}", one_line(&result.title)));
+        let verdict = labels::verdict(result.compliance.verdict);
+        self.paragraph("   ", &format!("{}; fatal items {verdict}", labels::playbook_score(result)), Ink::Plain);
+        for item in result.items().filter(|item| item.status.is_bad() && item.required) {
+            let text = format!("{}: {}", labels::item_status(item.status), item.title);
+            self.paragraph("   ", &text, Ink::Try);
         }
     }
 

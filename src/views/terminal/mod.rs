@@ -3,11 +3,12 @@
 //! In: a record and the terminal's width, colour and character set. Out: lines no wider than the width.
 
 mod paper;
+mod playbook;
 mod sections;
 mod timeline;
 
 use super::labels;
-use crate::call::Record;
+use crate::call::{PlaybookResult, Record};
 pub(crate) use paper::{Ink, Paper, pad, truncate, wrap};
 
 /// What the terminal can show.
@@ -34,11 +35,25 @@ pub fn report(record: &Record, style: &TerminalStyle) -> String {
     sections::header(&mut paper, record);
     timeline::draw(&mut paper, record);
     sections::points(&mut paper, record);
+    if let Some(result) = &record.playbook {
+        playbook::draw(&mut paper, result, playbook::Detail::Missed);
+    }
     sections::skills(&mut paper, record);
+    sections::phases(&mut paper, record);
     sections::figures(&mut paper, record);
     sections::promises_and_details(&mut paper, record);
     sections::nudges(&mut paper, record);
     sections::sound(&mut paper, record);
+    paper.finish()
+}
+
+/// A call against a playbook alone, every item with why it counted or not.
+#[must_use]
+pub fn playbook_report(name: &str, result: &PlaybookResult, style: &TerminalStyle) -> String {
+    let mut paper = Paper::new(*style);
+    let name = paper.ink(Ink::Strong, &truncate(&labels::one_line(name), paper.width(), style.unicode));
+    paper.line(&name);
+    playbook::draw(&mut paper, result, playbook::Detail::All);
     paper.finish()
 }
 

@@ -5,7 +5,7 @@ use crate::Party;
 use crate::call::{Record, SkillScore, SourceKind, SummaryPoint};
 use crate::coach::Nudge;
 use crate::cues::Skill;
-use crate::views::bands::{self, Of, Standing, Values};
+use crate::views::bands::{self, Of, Standing, Unit, Values};
 use crate::views::labels::{self, clock, one_line};
 
 /// Under this many columns verdicts stand on lines of their own, and bars are shorter.
@@ -31,6 +31,11 @@ pub(super) fn header(paper: &mut Paper, record: &Record) {
     if !record.summary.headline.is_empty() {
         paper.blank();
         paper.paragraph("", &one_line(&record.summary.headline), Ink::Plain);
+    }
+    if let Some(polished) = &record.summary.polished {
+        paper.blank();
+        paper.paragraph("", &one_line(&polished.text), Ink::Plain);
+        paper.paragraph("", &labels::polished(polished), Ink::Faint);
     }
     if record.speech.is_empty() {
         paper.blank();
@@ -121,6 +126,29 @@ fn weightiest(score: &SkillScore) -> Option<String> {
     ))
 }
 
+/// When each phase was, who spoke in it and what was asked.
+pub(super) fn phases(paper: &mut Paper, record: &Record) {
+    if record.phases.is_empty() {
+        return;
+    }
+    paper.heading("Phases");
+    let head = format!("{}{}{}{}questions", pad("", 16), pad("from", 9), pad("length", 14), pad("agent's share", 16));
+    let head = paper.ink(Ink::Faint, &head);
+    paper.line(&head);
+    for phase in &record.phases {
+        let share = phase.talk_share.map_or_else(String::new, |share| labels::value(share, Unit::Share));
+        let line = format!(
+            "{}{}{}{}{}",
+            pad(&format!("  {}", phase.phase.title()), 16),
+            pad(&clock(phase.start_s), 9),
+            pad(&labels::length(phase.end_s - phase.start_s), 14),
+            pad(&share, 16),
+            labels::questions(phase)
+        );
+        paper.line(line.trim_end());
+    }
+}
+
 /// The figures that have a comfortable band, in plain words.
 pub(super) fn figures(paper: &mut Paper, record: &Record) {
     if record.speech.is_empty() {
@@ -184,7 +212,7 @@ pub(super) fn promises_and_details(paper: &mut Paper, record: &Record) {
     if !summary.details.is_empty() {
         paper.heading("Details");
         for detail in labels::by_time(&summary.details, |detail| detail.start_s) {
-            let back = detail.read_back_s.map_or_else(String::new, |at_s| format!(", read back at {}", clock(at_s)));
+            let back = labels::read_back(detail);
             let text = format!("{}: {} ({}{back})", labels::detail(detail.kind), one_line(&detail.value), detail.party);
             paper.paragraph(&format!("  {}  ", clock(detail.start_s)), &text, Ink::Plain);
         }

@@ -21,6 +21,7 @@ pub(super) fn draw(paper: &mut Paper, record: &Record) {
     let ruler = ruler(duration_s, columns);
     let ruler = paper.ink(Ink::Faint, &format!("{}{ruler}", " ".repeat(LABEL)));
     paper.line(&ruler);
+    phases(paper, record, columns);
     if record.source.kind == SourceKind::MonoFile {
         lane(paper, record, None, "  Both", columns);
     } else {
@@ -125,6 +126,31 @@ fn between(paper: &mut Paper, record: &Record, columns: usize) {
     if !line.trim().is_empty() {
         paper.line(&format!("{}{line}", " ".repeat(LABEL)));
     }
+}
+
+/// The names of the phases where they begin, cut where the next begins.
+fn phases(paper: &mut Paper, record: &Record, columns: usize) {
+    if record.phases.is_empty() {
+        return;
+    }
+    let edge = paper.glyph("\u{258f}", "|");
+    let mut line = String::new();
+    let mut at = 0;
+    for phase in &record.phases {
+        let (from, to) = (
+            column(phase.start_s, record.source.duration_s, columns).max(at),
+            column(phase.end_s, record.source.duration_s, columns),
+        );
+        if to <= from {
+            continue;
+        }
+        line.push_str(&" ".repeat(from - at));
+        let name: String = phase.phase.title().chars().take((to - from).saturating_sub(2)).collect();
+        line.push_str(&pad(&format!("{edge}{name}"), to - from));
+        at = to;
+    }
+    let line = paper.ink(Ink::Faint, &format!("{}{}", pad("  Phases", LABEL), line.trim_end()));
+    paper.line(&line);
 }
 
 /// The numbers of the nudges where they opened.

@@ -142,7 +142,8 @@ impl Engine {
                 keeper.usual(earlier);
             }
         }
-        let record = waiting.call.finish(waiting.by_silence);
+        let mut record = waiting.call.finish(waiting.by_silence);
+        record.playbook = self.parts.playbook.as_ref().map(|checker| checker.check(&record));
         let (json, page) = (exports::json(&record), page::page(&record, None));
         self.parts.hub.keep(Reports {
             id: record.id.clone(),

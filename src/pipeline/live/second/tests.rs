@@ -89,6 +89,7 @@ impl Play {
                 meaning: None,
                 speakers: None,
                 agent_voice: AgentVoice::default(),
+                playbook: None,
             })
         });
         Afterwards::start(self.calls.path().to_path_buf(), make)

@@ -4,6 +4,7 @@ function describeCue(cue) {
   const { evidence } = cue;
   const nodes = [h('strong', {}, data.titles.cues[cue.cue] || words(cue.cue)), h('span', { class: 'soft' }, ` ${data.titles.skills[cue.skill] || cue.skill}, ${clock(cue.start_s)}`)];
   if (evidence.quote) nodes.push(h('p', {}, quoted(evidence.quote)));
+  if (evidence.other) nodes.push(h('p', {}, h('b', {}, `${partyName(evidence.other.party)}, ${clock(evidence.other.start_s)}: `), quoted(evidence.other.quote)));
   if (evidence.suggestion) nodes.push(h('p', {}, h('b', {}, 'Try: '), quoted(evidence.suggestion)));
   const facts = [`rule ${evidence.rule}`];
   if (evidence.value !== undefined && evidence.value !== null) facts.push(`value ${round(evidence.value)}`);

@@ -33,9 +33,11 @@ function closeAfterPrint() {
 }
 
 drawSummary();
+drawPlaybook();
 drawSkills();
 transcript.draw();
 drawNudges();
+drawPhases();
 drawFigures();
 drawHealth();
 drawAbout();

@@ -33,7 +33,8 @@ function drawNotes() {
     );
   }
   for (const detail of order(details, (d) => d.start_s)) {
-    const back = detail.read_back_s === null || detail.read_back_s === undefined ? 'not read back' : `read back at ${clock(detail.read_back_s)}`;
+    const right = detail.read_back_s === null || detail.read_back_s === undefined ? '' : `read back at ${clock(detail.read_back_s)}`;
+    const back = [detail.misread_as ? `read back wrongly as ${detail.misread_as}` : '', right].filter(Boolean).join(', ') || 'not read back';
     byId('details').append(
       h('li', {}, timeButton(detail.start_s), h('div', {}, h('p', {}, h('span', { class: 'soft' }, `${data.titles.details[detail.kind] || words(detail.kind)} `), h('b', {}, detail.value)), h('p', { class: 'soft' }, `${partyName(detail.party)}, ${back}`))),
     );

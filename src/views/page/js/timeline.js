@@ -6,7 +6,8 @@ const timeline = (() => {
   const duration = Math.max(record.source.duration_s, 0.001);
   const mono = record.source.kind === 'mono_file';
   // Rows from above, in pixels.
-  const rows = { ruler: 0, nudges: 22, agentCues: 50, agent: 70, between: 106, customer: 130, customerCues: 170, height: 188 };
+  const phases = record.phases || [];
+  const rows = { ruler: 0, nudges: 22, agentCues: 50, agent: 70, between: 106, customer: 130, customerCues: 170, phases: 190, height: phases.length > 0 ? 212 : 188 };
   const laneHeight = 32;
   const widest = 120000;
   let perSecond = 1;
@@ -46,6 +47,7 @@ const timeline = (() => {
       for (const cue of thinned(own, (c) => c.start_s, (c) => cueRank[c.polarity] || 0, 7)) picture.append(cueMark(cue));
     }
     const numbered = record.nudges.map((nudge, index) => ({ nudge, number: index + 1 }));
+    for (const phase of phases) picture.append(phaseMark(phase));
     for (const { nudge, number } of thinned(numbered, (n) => n.nudge.opened_s, () => 0, 22)) picture.append(nudgeMark(nudge, number));
     playhead = s('line', { class: 'playhead', y1: 0, y2: rows.height });
     picture.append(playhead);
@@ -176,6 +178,21 @@ const timeline = (() => {
       () => describeNudge(nudge),
       s('rect', { x: left, y: rows.nudges + 2, width, height: 20, rx: 6 }),
       s('text', { x: left + 6, y: rows.nudges + 16 }, label),
+    );
+  }
+
+  /** The strip below: each phase from its first words to the next. */
+  function phaseMark(phase) {
+    const [left, width] = [x(phase.start_s), Math.max(2, x(phase.end_s - phase.start_s) - 2)];
+    const title = phaseTitle(phase);
+    const room = Math.floor((width - 10) / 6.8);
+    return mark(
+      phase,
+      phase.start_s,
+      `phase ${phase.phase}`,
+      () => describePhase(phase),
+      s('rect', { x: left, y: rows.phases, width, height: 20, rx: 5 }),
+      room >= 3 ? s('text', { x: left + 6, y: rows.phases + 14 }, room >= title.length ? title : `${title.slice(0, room - 1)}\u2026`) : null,
     );
   }
 

@@ -1,0 +1,200 @@
+//! `sidetone drill`: a line said again and again, each take beside the goal and beside the take before.
+
+mod choose;
+mod listen;
+
+use std::io::{self, BufRead as _, IsTerminal as _};
+use std::path::{Path, PathBuf};
+
+use super::args::{DrillArgs, DrillFormat};
+use super::{Ending, Failure, config, output, running, words};
+use crate::coach::Usual;
+use crate::config::Config;
+use crate::cues::meaning::Meaning;
+use crate::drill::{DrillLine, Goal, Paint, Report, Said, Sound, Take};
+use crate::keep::Wave;
+use crate::pipeline::live::keeper::read_usual;
+use crate::speech::{Recognized, Recognizer};
+use choose::Choice;
+
+pub(super) fn run(args: &DrillArgs, settings: Option<&Path>) -> anyhow::Result<Ending> {
+    let mut settings = config::load(settings)?;
+    // A take on several channels is the first one's.
+    settings.audio.agent_channel = 0;
+    settings.capture.customer_device = "none".to_owned();
+    if let Some(device) = &args.device {
+        settings.capture.agent_device.clone_from(device);
+    }
+    let kept = running::kept_calls(&settings)?;
+    let line = match choose::line(args, &kept)? {
+        Choice::Line(line) => line,
+        Choice::Listed => return Ok(Ending::Done),
+    };
+    let mut session = Session::begin(args, settings, line, &kept)?;
+    session.tell_line()?;
+    if args.file.is_empty() { session.from_microphone(args) } else { session.from_files(args) }
+}
+
+/// One line being said, and what the last take of it was like.
+struct Session {
+    config: Config,
+    line: DrillLine,
+    goal: Goal,
+    recognizer: Option<Box<dyn Recognizer>>,
+    words_absent: Option<String>,
+    meaning: Option<Meaning>,
+    format: DrillFormat,
+    keep: Option<PathBuf>,
+    takes: usize,
+    before: Option<Take>,
+}
+
+impl Session {
+    fn begin(args: &DrillArgs, config: Config, line: DrillLine, kept: &Path) -> anyhow::Result<Session> {
+        let (recognizer, words_absent) = words::one(args.model.as_deref(), args.no_words, &config)?;
+        let meaning = if recognizer.is_some() { words::meaning(&config)? } else { None };
+        // The bands of a recording are the same everywhere; a person's own voice is held against what is usual for it.
+        let usual = if args.file.is_empty() { read_usual(kept) } else { Usual::default() };
+        let goal = Goal::new(&config, &line, &usual);
+        Ok(Session {
+            config,
+            line,
+            goal,
+            recognizer,
+            words_absent,
+            meaning,
+            format: args.format,
+            keep: args.keep.clone(),
+            takes: 0,
+            before: None,
+        })
+    }
+
+    fn tell_line(&self) -> anyhow::Result<()> {
+        if self.format == DrillFormat::Json {
+            return Ok(());
+        }
+        let mut text = String::new();
+        if let Some(customer) = &self.line.customer {
+            text += &format!("The customer says:  \u{201c}{customer}\u{201d}\n");
+        }
+        if let Some(before) = &self.line.instead_of {
+            text += &format!("In the call:        \u{201c}{before}\u{201d}\n");
+        }
+        text += &format!("Say:                \u{201c}{}\u{201d}\n", self.line.text);
+        output::print(&text)
+    }
+
+    fn from_files(&mut self, args: &DrillArgs) -> anyhow::Result<Ending> {
+        let mut ending = Ending::Done;
+        for file in &args.file {
+            match listen::recording(file, &self.config, self.recognizer.is_some(), self.keep.is_some())
+                .and_then(|sound| self.take(&sound, &file.display().to_string()))
+            {
+                Ok(()) => {}
+                // One bad take does not stop the others.
+                Err(error) if error.downcast_ref::<Failure>().is_some_and(|f| f.ending == Ending::Input) => {
+                    output::line_to_stderr(&format!("sidetone: {error:#}"))?;
+                    ending = Ending::Input;
+                }
+                Err(error) => return Err(error),
+            }
+        }
+        Ok(ending)
+    }
+
+    fn from_microphone(&mut self, args: &DrillArgs) -> anyhow::Result<Ending> {
+        loop {
+            let sound = listen::microphone(&self.config, self.recognizer.is_some(), self.keep.is_some())?;
+            self.take(&sound, "the take")?;
+            let more = match args.takes {
+                Some(takes) => self.takes < takes as usize,
+                None => again()?,
+            };
+            if !more {
+                return Ok(Ending::Done);
+            }
+        }
+    }
+
+    /// Measures, recognises and tells a take; the sound is gone after that, unless it is to be kept.
+    fn take(&mut self, sound: &Sound, named: &str) -> anyhow::Result<()> {
+        let said = self.recognize(sound);
+        let take = Take::measure(sound, said, &self.line, &self.config, self.meaning.clone());
+        if !take.is_enough(&self.config) {
+            return Err(Failure::input(format!(
+                "{named}: no speech is heard in it, or too little for a line; check the microphone with `sidetone devices --levels`, \
+                 or give another recording."
+            )));
+        }
+        self.takes += 1;
+        self.keep(sound)?;
+        let report = Report::new(self.takes, self.line.clone(), self.goal.clone(), take.clone(), self.before.take());
+        self.before = Some(take);
+        output::print(&match self.format {
+            DrillFormat::Json => serde_json::to_string(&report)?,
+            DrillFormat::Text => report.text(if output::colour() { Paint::Colour } else { Paint::Plain }),
+        })
+    }
+
+    fn recognize(&mut self, sound: &Sound) -> Said {
+        let Some(recognizer) = &mut self.recognizer else {
+            return Said::Absent(self.words_absent.clone().unwrap_or_default());
+        };
+        let mut words = Vec::new();
+        for clip in &sound.clips {
+            match recognizer.recognize(clip) {
+                Ok(Recognized::Words(utterance)) => words.push(utterance),
+                Ok(Recognized::Dropped { .. }) => {}
+                Err(error) => return Said::Absent(format!("{error}.")),
+            }
+        }
+        match words.is_empty() {
+            true => Said::Absent("no words could be made out.".to_owned()),
+            false => Said::Words(words),
+        }
+    }
+
+    fn keep(&self, sound: &Sound) -> anyhow::Result<()> {
+        let Some(path) = &self.keep else { return Ok(()) };
+        let path = numbered(path, self.takes);
+        let fault = |error: crate::keep::KeepError| Failure::input(error.to_string());
+        let mut wave = Wave::create(&path).map_err(fault)?;
+        wave.push(&sound.samples).and_then(|()| wave.flush()).map_err(fault)?;
+        output::line_to_stderr(&format!("The take is kept in {}.", path.display()))?;
+        Ok(())
+    }
+}
+
+/// `take.wav`, then `take-2.wav`.
+fn numbered(path: &Path, number: usize) -> PathBuf {
+    if number <= 1 {
+        return path.to_path_buf();
+    }
+    let stem = path.file_stem().unwrap_or_default().to_string_lossy().into_owned();
+    let ending = path.extension().map_or(String::new(), |ending| format!(".{}", ending.to_string_lossy()));
+    path.with_file_name(format!("{stem}-{number}{ending}"))
+}
+
+/// Whether the person wants to say it once more; never where nobody can be asked.
+fn again() -> anyhow::Result<bool> {
+    if !io::stdin().is_terminal() {
+        return Ok(false);
+    }
+    output::line_to_stderr("Enter: again. q: quit.")?;
+    let mut typed = String::new();
+    let read = io::stdin().lock().read_line(&mut typed)?;
+    Ok(read > 0 && !typed.trim().eq_ignore_ascii_case("q"))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_take_is_kept_under_a_name_of_its_own() {
+        assert_eq!(numbered(Path::new("a/take.wav"), 1), Path::new("a/take.wav"));
+        assert_eq!(numbered(Path::new("a/take.wav"), 3), Path::new("a/take-3.wav"));
+        assert_eq!(numbered(Path::new("take"), 2), Path::new("take-2"));
+    }
+}

@@ -1,0 +1,125 @@
+//! Where a take comes from: a recording, or the microphone as in a call.
+
+use std::path::Path;
+
+use crate::audio::{CallFiles, CallSource};
+use crate::cli::Failure;
+use crate::config::Config;
+use crate::drill::{Listener, Listening, Sound};
+
+/// A take from a recording: all of it, the first channel.
+pub(super) fn recording(file: &Path, config: &Config, with_words: bool, keeps: bool) -> anyhow::Result<Sound> {
+    let refused = |error: crate::audio::AudioError| Failure::input(error.to_string());
+    let mut source = CallSource::open(&CallFiles::One(file.to_path_buf()), &config.audio).map_err(refused)?;
+    let mut listener = listener(config, with_words, keeps).of_recording();
+    let mut blocks = Vec::new();
+    while source.next(&mut blocks).map_err(refused)? {
+        let over = blocks.drain(..).any(|block| listener.push(&block) == Listening::Over);
+        if over {
+            break;
+        }
+    }
+    Ok(listener.finish())
+}
+
+fn listener(config: &Config, with_words: bool, keeps: bool) -> Listener {
+    let listener = Listener::new(config, with_words);
+    if keeps { listener.that_keeps_sound() } else { listener }
+}
+
+#[cfg(not(feature = "capture"))]
+pub(super) fn microphone(_: &Config, _: bool, _: bool) -> anyhow::Result<Sound> {
+    Err(Failure::usage("this program was built without devices (feature `capture`): give --file TAKE.wav"))
+}
+
+#[cfg(feature = "capture")]
+pub(super) use device::microphone;
+
+#[cfg(feature = "capture")]
+mod device {
+    use std::io::{self, IsTerminal as _, Write as _};
+    use std::thread;
+    use std::time::Duration;
+
+    use crate::Party;
+    use crate::audio::device::DeviceCapture;
+    use crate::audio::{Capture as _, CaptureEvent};
+    use crate::cli::{Failure, output};
+    use crate::config::Config;
+    use crate::drill::{Listener, Listening, Sound};
+
+    /// Time between two looks at what has come in.
+    const POLL: Duration = Duration::from_millis(10);
+    /// Looks between two drawings of the meter.
+    const LOOKS_A_METER: u32 = 8;
+    /// Level at which the meter is empty, dBov.
+    const EMPTY_DBOV: f32 = -60.0;
+    const METER_WIDTH: usize = 20;
+
+    /// One take from the microphone, which is open only while it listens.
+    pub fn microphone(config: &Config, with_words: bool, keeps: bool) -> anyhow::Result<Sound> {
+        let mut capture = DeviceCapture::open(&config.capture).map_err(|error| Failure::input(error.to_string()))?;
+        let mut listener = super::listener(config, with_words, keeps);
+        let (mut events, mut told, mut heard, mut looks) = (Vec::new(), String::new(), false, 0_u32);
+        loop {
+            capture.poll(&mut events);
+            for event in events.drain(..) {
+                match event {
+                    CaptureEvent::Block(block) if block.party == Party::Agent => {
+                        if !heard {
+                            output::line_to_stderr("Say it now; a moment of silence ends the take.")?;
+                            heard = true;
+                        }
+                        listener.push(&block);
+                    }
+                    CaptureEvent::Device(report) if report.party == Party::Agent => told = report.text,
+                    _ => {}
+                }
+            }
+            match listener.state() {
+                Listening::Over => break,
+                Listening::Nobody => return Err(Failure::input(silence(&told, config.drill.wait_s))),
+                _ if !heard && capture.now_s() >= config.drill.wait_s => {
+                    return Err(Failure::input(silence(&told, config.drill.wait_s)));
+                }
+                state => {
+                    looks += 1;
+                    if looks.is_multiple_of(LOOKS_A_METER) && heard {
+                        meter(&listener, state)?;
+                    }
+                }
+            }
+            thread::sleep(POLL);
+        }
+        clear()?;
+        Ok(listener.finish())
+    }
+
+    /// What the device says of itself, else that nobody spoke.
+    fn silence(told: &str, wait_s: f64) -> String {
+        let told = if told.is_empty() { String::new() } else { format!("{told} ") };
+        format!(
+            "{told}Nobody was heard for {wait_s:.0} s. `sidetone devices --levels` shows what the microphone hears; --device takes another one."
+        )
+    }
+
+    fn meter(listener: &Listener, state: Listening) -> anyhow::Result<()> {
+        let mut out = io::stderr().lock();
+        if !out.is_terminal() {
+            return Ok(());
+        }
+        let filled = ((1.0 - listener.level_dbov() / EMPTY_DBOV).clamp(0.0, 1.0) * METER_WIDTH as f32).round() as usize;
+        let (full, empty) = if output::unicode() { ("█", "░") } else { ("#", ".") };
+        let what = if state == Listening::Hears { "hears you" } else { "waits" };
+        write!(out, "\r\x1b[2K  {}{}  {what}", full.repeat(filled), empty.repeat(METER_WIDTH - filled))?;
+        Ok(out.flush()?)
+    }
+
+    fn clear() -> anyhow::Result<()> {
+        let mut out = io::stderr().lock();
+        if out.is_terminal() {
+            write!(out, "\r\x1b[2K")?;
+        }
+        Ok(out.flush()?)
+    }
+}
