@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 """The steps of the ready playbook `service` on labelled calls, beside verdicts by hand (eval/playbook_verdicts.csv).
 
-    python3 eval/playbook.py RECORDS...
+    python3 eval/playbook.py [--config FILE] RECORDS...
 
 RECORDS are records of those calls: of the true words (`cargo run --example playbook_truth`), or as `sidetone analyze --format json`
 writes them. Prints a table of calls and steps; `+` done, `-` missed, `o` not called for, and `!` after what the verdict says otherwise.
@@ -26,12 +26,14 @@ def main():
         for row in csv.DictReader(file):
             verdicts.setdefault(row["call"], {})[row["item"]] = row["verdict"]
     steps = list(next(iter(verdicts.values())))
+    paths = sys.argv[1:]
+    options = [paths.pop(0), paths.pop(0)] if paths[:1] == ["--config"] else []
     right, known, rows, wrong = dict.fromkeys(steps, 0), 0, [], []
-    for path in sorted(sys.argv[1:]):
+    for path in sorted(paths):
         name = Path(path).stem
         if name not in verdicts:
             continue
-        told = subprocess.run([program, "playbook", "check", "service", path, "--format", "json"], capture_output=True, check=True)
+        told = subprocess.run([program, *options, "playbook", "check", "service", path, "--format", "json"], capture_output=True, check=True)
         result = json.loads(told.stdout)[0]["playbook"]
         items = {item["id"]: item for item in result["steps"]}
         known += 1

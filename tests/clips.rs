@@ -137,6 +137,15 @@ fn a_call_without_words_is_cut_only_where_that_is_said() {
 }
 
 #[test]
+fn an_analysis_with_clips_needs_words_as_well() {
+    let folder = tempfile::tempdir().unwrap();
+    let (call, out) = (sample(), folder.path().join("out"));
+    let output = sidetone(&["analyze", call.to_str().unwrap(), "--clips", "--out", out.to_str().unwrap()]);
+    assert_eq!(output.status.code(), Some(2));
+    assert!(text(&output.stderr).contains("--clips needs words"), "{}", text(&output.stderr));
+}
+
+#[test]
 fn what_cannot_be_cut_is_told_in_a_sentence() {
     let folder = tempfile::tempdir().unwrap();
     let call = kept(folder.path(), 1.0);

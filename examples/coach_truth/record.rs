@@ -35,6 +35,7 @@ pub fn record(truth: &Truth, said: &[(f64, Said)]) -> Record {
         cues: Vec::new(),
         nudges: Vec::new(),
         expression: Vec::new(),
+        breaths: Vec::new(),
         phases: Vec::new(),
         metrics: Metrics::default(),
         skills: BTreeMap::new(),

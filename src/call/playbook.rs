@@ -28,7 +28,7 @@ pub struct PlaybookResult {
     pub points_possible: f64,
     /// What no score can make up for.
     pub compliance: Compliance,
-    /// Version of the sentence encoder's use, or that phrases served alone.
+    /// That the sentence encoder served, or phrases and cues alone.
     pub meaning: String,
     /// What should happen, in the order of the playbook.
     pub steps: Vec<ItemResult>,

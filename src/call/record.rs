@@ -12,7 +12,7 @@ use crate::coach::Nudge;
 use crate::cues::{Cue, Skill};
 use crate::speech::{DroppedText, Utterance};
 use crate::talk::{Overlap, Silence, Turn};
-use crate::voice::{Moment, Segment};
+use crate::voice::{Breath, Moment, Segment};
 use crate::{Party, Span};
 
 pub use summary::{Ended, How, Polished, Summary, SummaryPoint, Wanted};
@@ -55,6 +55,9 @@ pub struct Record {
     /// Voices against their own usual, by time.
     #[serde(default)]
     pub expression: Vec<Moment>,
+    /// Breaths and sighs that were heard, by time.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub breaths: Vec<Breath>,
     /// Phases of the call in order, each with its figures; none where there are no words or the call is too short.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub phases: Vec<Phase>,

@@ -6,7 +6,6 @@ use std::path::{Path, PathBuf};
 
 use anyhow::Context as _;
 use indicatif::{ProgressBar, ProgressStyle};
-
 use sha2::{Digest as _, Sha256};
 
 use super::analyze::{self, Hearing};

@@ -126,6 +126,7 @@ pub(super) mod tests {
             playbook: None,
             live: None,
             expression: Vec::new(),
+            breaths: Vec::new(),
             phases: Vec::new(),
         }
     }

@@ -98,6 +98,7 @@ pub(super) fn assemble(ended: Ended<'_>) -> Record {
         cues: heard.cues,
         nudges: heard.nudges,
         expression: heard.expression,
+        breaths: heard.breaths,
         phases: Vec::new(),
         metrics: figures,
         skills: BTreeMap::new(),
@@ -130,6 +131,7 @@ fn leave_out_what_needs_two(heard: &mut Heard) {
     heard.cues.clear();
     heard.nudges.clear();
     heard.expression.clear();
+    heard.breaths.clear();
 }
 
 fn say_nothing_of_skills(record: &mut Record) {

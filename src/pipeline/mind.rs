@@ -9,7 +9,7 @@ use crate::frames::FRAME_S;
 use crate::pipeline::{Step, Timings};
 use crate::speech::{DroppedText, Redactor, Utterance};
 use crate::talk::{Bleed, Overlap, Silence, TalkEvent, TalkStage, Turn};
-use crate::voice::{Expression, LOOK_AHEAD_FRAMES, Moment, Segment, VoiceEvent};
+use crate::voice::{Breath, Breaths, Expression, LOOK_AHEAD_FRAMES, Moment, Segment, VoiceEvent};
 
 /// Frames between two looks at what comes of time alone (about a second).
 const FRAMES_BETWEEN_LOOKS: u64 = 64;
@@ -69,6 +69,8 @@ pub struct Heard {
     pub bleed: [Bleed; 2],
     /// Voices against their own usual, by time.
     pub expression: Vec<Moment>,
+    /// Breaths and sighs, by time.
+    pub breaths: Vec<Breath>,
     /// What the coach measured and decided; empty where no account of it was asked for.
     pub trace: Trace,
 }
@@ -97,6 +99,7 @@ impl Heard {
         self.dropped.sort_by(|a, b| by_start(a.start_s, b.start_s).then(a.party.cmp(&b.party)));
         self.cues.sort_by(|a, b| by_start(a.start_s, b.start_s));
         self.nudges.sort_by(|a, b| by_start(a.opened_s, b.opened_s));
+        self.breaths.sort_by(|a, b| by_start(a.start_s, b.start_s).then(a.party.cmp(&b.party)));
         self.expression.sort_by(|a, b| by_start(a.start_s, b.start_s).then(a.party.cmp(&b.party)));
     }
 }
@@ -106,6 +109,7 @@ impl Heard {
 pub struct Mind {
     talk: TalkStage,
     expression: [Expression; 2],
+    breaths: [Breaths; 2],
     redactor: Redactor,
     cues: CueStage,
     coach: Coach,
@@ -158,6 +162,7 @@ impl Mind {
         Mind {
             talk: TalkStage::new(&config.talk),
             expression: Party::BOTH.map(|party| Expression::new(party, &config.voice)),
+            breaths: Party::BOTH.map(|party| Breaths::new(party, &config.voice)),
             redactor: Redactor::new(&config.redact),
             cues: CueStage::new(&config.cues),
             coach,
@@ -274,6 +279,7 @@ impl Mind {
                     self.cues.voice(&moment);
                     self.heard.expression.push(moment);
                 }
+                self.heard.breaths.extend(self.breaths[frame.party.index()].push(frame));
                 if frame.nucleus {
                     self.heard.nuclei_s[frame.party.index()].push(frame.start_s() as f32);
                 }

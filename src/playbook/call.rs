@@ -166,7 +166,7 @@ impl Said<'_> {
     }
 
     /// An exception counts within the thoughts in which the words stand.
-    fn excepted(&self, exceptions: &[Phrase], matched: Part) -> bool {
+    pub(super) fn excepted(&self, exceptions: &[Phrase], matched: Part) -> bool {
         let near = self.line.sentences.iter().filter(|sentence| sentence.part.overlaps(matched));
         exceptions.iter().any(|exception| {
             near.clone().any(|sentence| {

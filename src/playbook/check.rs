@@ -53,7 +53,7 @@ impl Checker {
             digest: playbook.digest.clone(),
             call_type,
             meaning: match &self.meaning {
-                Some(meaning) => format!("sentence encoder, {}", meaning.version()),
+                Some(_) => "sentence encoder".to_owned(),
                 None if used => "not at hand, phrases and cues alone".to_owned(),
                 None => "not asked for".to_owned(),
             },
@@ -100,7 +100,7 @@ fn compliance(result: &PlaybookResult, unjudged: Option<&'static str>) -> Compli
         _ if !sure.is_empty() => (Verdict::Breached, format!("No score makes up for this: {}.", titles(&sure))),
         _ if !unsure.is_empty() => (Verdict::ToReview, format!("A person should look at this: {}.", titles(&unsure))),
         (_, 0, _) => (Verdict::NotJudged, "This playbook has no fatal items.".to_owned()),
-        (Some(why), ..) => (Verdict::NotJudged, format!("Not judged: {why}.")),
+        (Some(why), ..) => (Verdict::NotJudged, format!("There is nothing to judge by: {why}.")),
         (_, _, 0) => (Verdict::NotJudged, "This call called for none of the fatal items.".to_owned()),
         (_, _, 1) => (Verdict::Kept, "The fatal item that applies was kept.".to_owned()),
         (_, _, count) => (Verdict::Kept, format!("All {count} fatal items that apply were kept.")),

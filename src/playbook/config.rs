@@ -8,9 +8,9 @@ settings_section! {
         /// The playbook every call is held against: a ready one by its name, or the path of a file. Empty for none.
         name: String = String::new(), "", Range::Any, "own choice: what should happen in a call is for those who run it to say";
         /// How like an example sentence a sentence must be to mean the same, where the playbook does not say.
-        likeness: f64 = 0.55, "cosine", Range::Between(0.2, 1.0), "measured on labelled sentences (docs/playbooks.md): four of five such are right";
+        likeness: f64 = 0.6, "cosine", Range::Between(0.2, 1.0), "measured on labelled sentences (docs/playbooks.md): nine of ten such are right";
         /// This far under the likeness asked for, a missed fatal item is for a person to look at.
-        review_margin: f64 = 0.1, "cosine", Range::Between(0.0, 0.5), "measured on the same: between the two, two of five such sentences are right";
+        review_margin: f64 = 0.1, "cosine", Range::Between(0.0, 0.5), "measured on the same: between the two, half of such sentences are right";
         /// The shortest sentence that is judged by meaning.
         meaning_words: u32 = 3, "words", Range::Between(1.0, 30.0), "shorter ones mean little by themselves; own judgement";
         /// How long the opening lasts from the first word, where the playbook does not say.

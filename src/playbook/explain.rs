@@ -23,7 +23,7 @@ pub(super) fn who(party: Party) -> String {
 /// How words were found: `by the phrase “...”`.
 pub(super) fn by(found: &FoundWords) -> String {
     match found.by {
-        FoundBy::Phrase => format!("by the phrase \u{201c}{}\u{201d}", found.rule),
+        FoundBy::Phrase => format!("by the phrase \u{201c}{}\u{201d}", short(&found.rule)),
         FoundBy::Meaning => format!(
             "by meaning, {:.2} like \u{201c}{}\u{201d} where {:.2} is asked for",
             found.score.unwrap_or_default(),
@@ -31,6 +31,15 @@ pub(super) fn by(found: &FoundWords) -> String {
             found.threshold.unwrap_or_default()
         ),
         FoundBy::Cue => format!("by the cue {}", found.rule),
+    }
+}
+
+/// A pattern is told by its beginning: the whole of it stands in the playbook, and in the record.
+fn short(rule: &str) -> String {
+    const MOST: usize = 48;
+    match rule.char_indices().nth(MOST) {
+        None => rule.to_owned(),
+        Some((end, _)) => format!("{}...", rule[..end].trim_end()),
     }
 }
 

@@ -88,7 +88,7 @@ pub struct Words {
     pub said_by: Party,
     /// Phrases and patterns.
     pub phrases: Vec<Phrase>,
-    /// A phrase does not count in a thought in which one of these stands.
+    /// Neither a phrase nor a meaning counts in a thought in which one of these stands.
     pub exceptions: Vec<Phrase>,
     /// Sentences that mean it.
     pub means: Vec<String>,

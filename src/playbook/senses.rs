@@ -48,6 +48,7 @@ impl Senses<'_> {
             for sentence in &said.line.sentences {
                 let mut parts = vec![sentence.part];
                 parts.extend(sentence.thought_parts(&said.line).into_iter().filter(|part| *part != sentence.part));
+                parts.retain(|part| !said.excepted(&words.exceptions, *part));
                 let scored = parts.into_iter().filter_map(|part| Some((part, self.nearest(words, index, said, part)?)));
                 let best = scored.max_by(|a, b| a.1.1.total_cmp(&b.1.1));
                 hits.extend(best.map(|(part, (example, score))| {

@@ -39,11 +39,13 @@ impl Gate {
             self.run = track.last().filter(|_| found && track.speaking()).map(|open| (open.start_s, frame.start_s()));
         }
         if !self.active {
-            track.frame(frame);
+            track.frame(frame, BRIDGED_GAP_S);
             return;
         }
         let own = frame.speech && !echo;
-        track.frame(&VoiceFrame { speech: own, ..*frame });
+        // Echo hides the weaker sounds of a voice, so longer gaps are bridged than on a clean line.
+        let bridged_s = BRIDGED_GAP_S + config.bleed_bridge_s;
+        track.frame(&VoiceFrame { speech: own, ..*frame }, bridged_s);
         if own {
             let start_s = self.run.map_or(frame.start_s(), |(start_s, _)| start_s);
             self.run = Some((start_s, frame.end_s()));
@@ -52,8 +54,7 @@ impl Gate {
         if own && !track.speaking() && end_s - start_s >= MIN_SEGMENT_S {
             track.open(start_s);
         }
-        // Echo hides the weaker sounds of a voice, so longer gaps are bridged than on a clean line.
-        if frame.end_s() - end_s > BRIDGED_GAP_S + config.bleed_bridge_s {
+        if frame.end_s() - end_s > bridged_s {
             if track.speaking() {
                 track.close(&Segment { party: frame.party, start_s, end_s });
             }

@@ -442,6 +442,36 @@ fn any_call() -> impl Strategy<Value = Vec<Line>> {
     })
 }
 
+#[test]
+fn a_short_line_that_begins_just_before_three_seconds_are_over_leaves_no_silence() {
+    for hundredths in 1..=9 {
+        let start_s = 5.0 - 0.01 * f64::from(hundredths);
+        let lines = [(A, 0.0, 1.0), (C, 1.2, 2.0), (A, start_s, start_s + 0.1)];
+        assert_eq!(silences(&play(&lines)).len(), 0, "at {start_s} s");
+    }
+}
+
+#[test]
+fn a_line_with_a_gap_in_its_first_tenth_leaves_no_silence_either() {
+    let mut play = Play::new(&[(A, 0.0, 1.0), (C, 1.2, 2.0)]);
+    play.until(4.96);
+    let from = play.index;
+    for index in from..from + 40 {
+        // Four frames of speech, five without, and speech again: a segment only then, but from the first frame on.
+        let speech = index < from + 4 || index >= from + 9;
+        for party in Party::BOTH {
+            let voice = frame(party, index, -27.0, speech && party == A);
+            play.stage.push(&VoiceEvent::Frame(voice), &mut play.out);
+        }
+        if index == from + 9 {
+            let known_s = (index + 1) as f64 * FRAME_S;
+            let event = VoiceEvent::SegmentOpened { party: A, start_s: from as f64 * FRAME_S, known_s };
+            play.stage.push(&event, &mut play.out);
+        }
+    }
+    assert_eq!(silences(&play.out).len(), 0);
+}
+
 proptest! {
     #![proptest_config(ProptestConfig::with_cases(128))]
 

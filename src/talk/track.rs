@@ -21,8 +21,9 @@ pub(super) struct Stretch {
 pub(super) struct Track {
     stretches: VecDeque<Stretch>,
     speaking: bool,
-    /// Onset of the run of speech frames that is going on, whether or not it counts as a segment yet.
+    /// Onset of the run of speech frames, bridged gaps included, that is going on, whether or not it counts as a segment yet.
     run_start_s: Option<f64>,
+    /// End of the last frame of speech.
     frame_end_s: f64,
 }
 
@@ -31,9 +32,12 @@ impl Track {
         Track { stretches: VecDeque::with_capacity(KEPT + 1), speaking: false, run_start_s: None, frame_end_s: 0.0 }
     }
 
-    pub(super) fn frame(&mut self, frame: &VoiceFrame) {
+    /// Takes the next frame; gaps up to `bridged_s` do not end a run, for it may still become a segment by what follows them.
+    pub(super) fn frame(&mut self, frame: &VoiceFrame, bridged_s: f64) {
         if !frame.speech {
-            self.run_start_s = None;
+            if frame.end_s() - self.frame_end_s >= bridged_s {
+                self.run_start_s = None;
+            }
             return;
         }
         self.run_start_s.get_or_insert(frame.start_s());
@@ -66,7 +70,7 @@ impl Track {
         self.speaking
     }
 
-    /// Whether speech that began before `time_s` goes on and may yet become a segment.
+    /// Whether speech that began before `time_s` goes on, or has just paused, and may yet become a segment.
     pub(super) fn may_have_begun_before(&self, time_s: f64) -> bool {
         self.speaking || self.run_start_s.is_some_and(|start_s| start_s < time_s)
     }

@@ -101,7 +101,7 @@ fn nudges(record: &Record) -> impl Iterator<Item = Clip> {
             file: String::new(),
             what: "nudge",
             kind: nudge.kind.name().to_owned(),
-            title: format!("Nudge: {}", one_line(&nudge.headline)),
+            title: format!("Nudge at {}: {}", labels::clock(nudge.opened_s), one_line(&nudge.headline)),
             skill: Some(nudge.skill),
             polarity: if nudge.kind.is_praise() { Polarity::Positive } else { Polarity::Negative },
             party: "agent",

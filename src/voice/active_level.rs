@@ -5,7 +5,7 @@
 //! hang-over. The active level is the one that lies the margin over its own threshold, found
 //! by interpolating between two of them.
 
-use super::level::dbov;
+use super::level::{dbov, dot, sum};
 
 /// Margin between active level and threshold, dB (P.56, table 1).
 const MARGIN_DB: f64 = 15.9;
@@ -19,6 +19,7 @@ const ENVELOPE_HZ: f64 = 16_000.0 / DECIMATION as f64;
 const HANG_OVER_STEPS: u64 = (HANG_OVER_S * ENVELOPE_HZ) as u64;
 /// Thresholds: 2^-15 to 2^-1 of full scale.
 const THRESHOLDS: usize = 15;
+const FIRST_THRESHOLD: f64 = 1.0 / (1_u32 << THRESHOLDS) as f64;
 
 /// Measures one channel.
 #[derive(Debug, Clone)]
@@ -29,8 +30,12 @@ pub struct ActiveLevel {
     envelope: f64,
     decay: f64,
     steps: u64,
-    last_over: [Option<u64>; THRESHOLDS],
-    active: [u64; THRESHOLDS],
+    /// By number of thresholds passed: the last step in which it was just that many.
+    last_at: [u64; THRESHOLDS + 1],
+    /// Thresholds that were passed within the hang-over.
+    hanging: usize,
+    /// Steps by number of thresholds that counted as active in them.
+    active_up_to: [u64; THRESHOLDS + 1],
 }
 
 impl Default for ActiveLevel {
@@ -42,8 +47,9 @@ impl Default for ActiveLevel {
             envelope: 0.0,
             decay: (-1.0 / (ENVELOPE_HZ * TIME_CONSTANT_S)).exp(),
             steps: 0,
-            last_over: [None; THRESHOLDS],
-            active: [0; THRESHOLDS],
+            last_at: [0; THRESHOLDS + 1],
+            hanging: 0,
+            active_up_to: [0; THRESHOLDS + 1],
         }
     }
 }
@@ -52,14 +58,11 @@ impl ActiveLevel {
     /// Takes samples at 16 kHz, a multiple of 16 of them.
     pub fn push(&mut self, samples: &[f32]) {
         for chunk in samples.chunks_exact(DECIMATION) {
-            let (mut magnitude, mut energy) = (0.0_f32, 0.0_f32);
-            for x in chunk {
-                magnitude += x.abs();
-                energy += x * x;
-            }
-            self.energy += f64::from(energy);
+            let mut lanes = [0.0_f32; DECIMATION];
+            lanes.iter_mut().zip(chunk).for_each(|(to, x)| *to = x.abs());
+            self.energy += f64::from(dot(&lanes, &lanes));
             self.samples += DECIMATION as u64;
-            self.step(f64::from(magnitude) / DECIMATION as f64);
+            self.step(f64::from(sum(&lanes)) / DECIMATION as f64);
         }
     }
 
@@ -67,23 +70,22 @@ impl ActiveLevel {
         self.first = self.decay * self.first + (1.0 - self.decay) * magnitude;
         self.envelope = self.decay * self.envelope + (1.0 - self.decay) * self.first;
         self.steps += 1;
-        let mut threshold = 0.5_f64.powi(THRESHOLDS as i32);
-        for (last_over, active) in self.last_over.iter_mut().zip(&mut self.active) {
-            if self.envelope >= threshold {
-                *last_over = Some(self.steps);
-            }
-            if last_over.is_some_and(|at| self.steps - at <= HANG_OVER_STEPS) {
-                *active += 1;
-            }
-            threshold *= 2.0;
+        // Thresholds rise, so who passes one passes those under it: a number tells which.
+        let over = thresholds_passed(self.envelope);
+        self.last_at[over] = self.steps;
+        self.hanging = self.hanging.max(over);
+        while self.hanging > over && self.steps - self.last_at[self.hanging] > HANG_OVER_STEPS {
+            self.hanging -= 1;
         }
+        self.active_up_to[self.hanging] += 1;
     }
 
     /// Active speech level, dBov; none where no threshold was passed.
     #[must_use]
     pub fn level_dbov(&self) -> Option<f32> {
         let mut below: Option<(f64, f64)> = None;
-        for (j, &active) in self.active.iter().enumerate() {
+        for j in 0..THRESHOLDS {
+            let active: u64 = self.active_up_to[j + 1..].iter().sum();
             if active == 0 {
                 break;
             }
@@ -109,6 +111,11 @@ impl ActiveLevel {
     fn energy_db(&self) -> f64 {
         10.0 * self.energy.log10()
     }
+}
+
+/// How many of the thresholds 2^-15 to 2^-1 an envelope reaches.
+fn thresholds_passed(envelope: f64) -> usize {
+    (1..=THRESHOLDS).rev().find(|&n| envelope >= FIRST_THRESHOLD * (1_u32 << (n - 1)) as f64).unwrap_or(0)
 }
 
 fn interpolate((level_a, excess_a): (f64, f64), (level_b, excess_b): (f64, f64)) -> f64 {

@@ -8,6 +8,7 @@
 
 use super::analysis::{FEATURES, log_odds_of_earshot, prominence};
 use super::head_weights::{BIAS, HIDDEN, INPUT, OFFSET, OUT, SKIP, STATE};
+use super::level::dot;
 
 /// Frames that the head looks ahead.
 pub const HEAD_DELAY: usize = 6;
@@ -72,10 +73,6 @@ fn accumulate<const N: usize, const M: usize>(sum: &mut [f32; M], input: &[f32; 
             *to += x * w;
         }
     }
-}
-
-fn dot(a: &[f32], b: &[f32]) -> f32 {
-    a.iter().zip(b).map(|(x, y)| x * y).sum()
 }
 
 fn sigmoid(x: f32) -> f32 {

@@ -47,6 +47,12 @@ settings_section! {
         /// Speech at a party's beginning that makes the baseline of their expression.
         baseline_speech_s: f64 = 15.0, "s", Range::Between(6.0, 120.0),
             "Own choice: a few sentences, said before a call has gone well or badly";
+        /// Shortest breath that is told.
+        breath_min_s: f64 = 0.4, "s", Range::Between(0.2, 2.0),
+            "Own choice: quick breaths between phrases are nobody's concern; measured in docs/figures-voice.md";
+        /// Breath of this length or more is a sigh.
+        sigh_min_s: f64 = 0.6, "s", Range::Between(0.3, 2.5),
+            "Own choice: far longer than any consonant; there are no labelled sighs to fit it on";
         /// Time between two voice prints of a mono recording's speech; each is of 1.6 s.
         print_step_s: f64 = 0.6, "s", Range::Between(0.1, 1.6),
             "Own choice: two to three prints over each moment of speech; measured in docs/figures-voice.md";

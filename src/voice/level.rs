@@ -15,14 +15,36 @@ pub fn mean_square(samples: &[f32]) -> f32 {
     if samples.is_empty() {
         return 0.0;
     }
-    // Eight sums side by side: one after the other, each addition would wait for the last.
-    let mut sums = [0.0_f32; 8];
-    let pieces = samples.chunks_exact(8);
-    let rest: f32 = pieces.remainder().iter().map(|x| x * x).sum();
+    dot(samples, samples) / samples.len() as f32
+}
+
+/// Sums worked on side by side: one after the other, each addition would wait for the last.
+const LANES: usize = 8;
+
+/// Sum of some values.
+#[must_use]
+pub fn sum(values: &[f32]) -> f32 {
+    let mut sums = [0.0_f32; LANES];
+    let pieces = values.chunks_exact(LANES);
+    let rest: f32 = pieces.remainder().iter().sum();
     for piece in pieces {
-        sums.iter_mut().zip(piece).for_each(|(sum, x)| *sum += x * x);
+        sums.iter_mut().zip(piece).for_each(|(sum, x)| *sum += x);
     }
-    (sums.iter().sum::<f32>() + rest) / samples.len() as f32
+    sums.iter().sum::<f32>() + rest
+}
+
+/// Sum of the products of two rows of the same length.
+#[must_use]
+pub fn dot(a: &[f32], b: &[f32]) -> f32 {
+    let mut sums = [0.0_f32; LANES];
+    let (left, right) = (a.chunks_exact(LANES), b.chunks_exact(LANES));
+    let rest: f32 = left.remainder().iter().zip(right.remainder()).map(|(x, y)| x * y).sum();
+    for (x, y) in left.zip(right) {
+        for lane in 0..LANES {
+            sums[lane] += x[lane] * y[lane];
+        }
+    }
+    sums.iter().sum::<f32>() + rest
 }
 
 /// How many samples lie at or over `level` of full scale.
@@ -46,6 +68,15 @@ mod tests {
     fn a_full_scale_sine_is_minus_three() {
         let sine: Vec<f32> = (0..256).map(|n| (std::f32::consts::TAU * n as f32 / 16.0).sin()).collect();
         assert!((dbov(mean_square(&sine)) + 3.01).abs() < 0.01);
+    }
+
+    #[test]
+    fn sums_side_by_side_are_sums() {
+        for n in [0_usize, 1, 7, 8, 20, 257] {
+            let values: Vec<f32> = (1..=n).map(|k| k as f32).collect();
+            assert_eq!(sum(&values), (n * (n + 1) / 2) as f32);
+            assert_eq!(dot(&values, &vec![2.0; n]), (n * (n + 1)) as f32);
+        }
     }
 
     #[test]

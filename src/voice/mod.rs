@@ -8,8 +8,10 @@
 pub mod active_level;
 pub mod activity;
 pub mod analysis;
+pub mod breaths;
 pub mod config;
 pub mod decimate;
+mod doze;
 pub mod expression;
 mod head_weights;
 pub mod level;
@@ -25,6 +27,7 @@ pub mod who;
 
 use serde::{Deserialize, Serialize};
 
+pub use breaths::{Breath, BreathKind, Breaths};
 pub use config::VoiceConfig;
 pub use expression::{Expression, Moment};
 pub use stage::VoiceStage;
@@ -54,7 +57,7 @@ pub struct VoiceFrame {
     pub speech: bool,
     /// Fundamental frequency, Hz, 60 to 500; 0 where unvoiced.
     pub f0_hz: f32,
-    /// How periodic the frame is, 0 to 1.
+    /// How periodic the frame is, 0 to 1; 0 where the room alone is heard, which is not looked into.
     pub voicing: f32,
     /// Centre of gravity of the spectrum, Hz.
     pub centroid_hz: f32,

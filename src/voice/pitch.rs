@@ -83,7 +83,8 @@ pub struct PitchFinder {
     decimator: Decimator,
     signal: [f32; WINDOW],
     window: [f32; WINDOW],
-    window_correlation: Vec<f32>,
+    /// One over the autocorrelation of the window, by lag.
+    of_window: Vec<f32>,
     forward: Arc<dyn RealToComplex<f32>>,
     inverse: Arc<dyn ComplexToReal<f32>>,
     input: Vec<f32>,
@@ -114,7 +115,7 @@ impl PitchFinder {
             decimator: Decimator::default(),
             signal: [0.0; WINDOW],
             window: hann(),
-            window_correlation: Vec::new(),
+            of_window: Vec::new(),
             input: forward.make_input_vec(),
             spectrum: forward.make_output_vec(),
             padded: inverse.make_input_vec(),
@@ -129,17 +130,27 @@ impl PitchFinder {
         finder.signal = [1.0; WINDOW];
         finder.correlate(0);
         let zero_lag = finder.correlation[0];
-        finder.window_correlation = finder.correlation.iter().map(|r| (r / zero_lag).max(0.05)).collect();
+        finder.of_window = finder.correlation.iter().map(|r| 1.0 / (r / zero_lag).max(0.05)).collect();
         finder.signal = [0.0; WINDOW];
         finder
     }
 
     /// Takes the next frame; gives the candidates of the one before it.
     pub fn push(&mut self, frame: &[f32; FRAME_LEN]) -> Candidates {
-        self.signal.copy_within(LOW_HOP.., 0);
-        self.decimator.push(frame, &mut self.signal[WINDOW - LOW_HOP..]);
+        self.hear(frame);
         self.correlate((HIGH_PASS_HZ / (LOW_RATE_HZ / FFT_LEN as f32)).ceil() as usize);
         self.peaks()
+    }
+
+    /// Takes the next frame where the one before it needs no periods: what comes later is as if it had been looked at.
+    pub fn pass_over(&mut self, frame: &[f32; FRAME_LEN]) -> Candidates {
+        self.hear(frame);
+        Candidates::default()
+    }
+
+    fn hear(&mut self, frame: &[f32; FRAME_LEN]) {
+        self.signal.copy_within(LOW_HOP.., 0);
+        self.decimator.push(frame, &mut self.signal[WINDOW - LOW_HOP..]);
     }
 
     fn correlate(&mut self, first_bin: usize) {
@@ -163,7 +174,8 @@ impl PitchFinder {
         if energy <= 1e-9 {
             return found;
         }
-        let at = |lag: usize| self.correlation[lag] / (energy * self.window_correlation[lag]);
+        let share = 1.0 / energy;
+        let at = |lag: usize| self.correlation[lag] * share * self.of_window[lag];
         let first = (LAG_RATE_HZ / self.max_hz).floor().max(2.0) as usize;
         let last = ((LAG_RATE_HZ / self.min_hz).ceil() as usize).min(2 * WINDOW - 2);
         let score = |c: &Candidate| c.strength - self.octave_cost * (self.min_hz / c.f0_hz).log2();

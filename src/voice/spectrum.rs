@@ -6,7 +6,7 @@ use std::sync::Arc;
 use realfft::num_complex::Complex;
 use realfft::{RealFftPlanner, RealToComplex};
 
-use super::level::dbov;
+use super::level::{SILENCE_DBOV, dbov, dot, sum};
 
 /// Samples under the window (32 ms).
 pub const WINDOW: usize = 512;
@@ -44,6 +44,8 @@ pub struct Spectrum {
     scratch: Vec<Complex<f32>>,
     power: [f32; WINDOW / 2 + 1],
     edges: [usize; BANDS + 1],
+    /// Number of each bin, for the centre of gravity.
+    places: [f32; WINDOW / 2 + 1],
     last_bands_dbov: Option<[f32; BANDS]>,
 }
 
@@ -77,12 +79,16 @@ impl Spectrum {
             window,
             power: [0.0; WINDOW / 2 + 1],
             edges: EDGES_HZ.map(|hz| (hz / BIN_HZ).round() as usize),
+            places: std::array::from_fn(|bin| bin as f32),
             last_bands_dbov: None,
         }
     }
 
     /// The shape of the spectrum of `samples`, two halves of a window that overlaps the one before.
     pub fn analyse(&mut self, samples: &[f32; WINDOW]) -> Shape {
+        if samples.iter().all(|&x| x == 0.0) {
+            return self.silence();
+        }
         for ((to, x), w) in self.input.iter_mut().zip(samples).zip(&self.window) {
             *to = x * w;
         }
@@ -94,11 +100,20 @@ impl Spectrum {
         self.shape()
     }
 
+    /// Digital silence: there is nothing to transform.
+    fn silence(&mut self) -> Shape {
+        let bands_dbov = [SILENCE_DBOV; BANDS];
+        Shape { bands_dbov, flux_db: self.flux_db(bands_dbov), ..Shape::default() }
+    }
+
+    fn flux_db(&mut self, bands_dbov: [f32; BANDS]) -> f32 {
+        self.last_bands_dbov.replace(bands_dbov).map_or(0.0, |last| rise(&last, &bands_dbov))
+    }
+
     fn shape(&mut self) -> Shape {
         let bands = self.band_powers();
         let bands_dbov = bands.map(dbov);
-        let flux_db = self.last_bands_dbov.map_or(0.0, |last| rise(&last, &bands_dbov));
-        self.last_bands_dbov = Some(bands_dbov);
+        let flux_db = self.flux_db(bands_dbov);
         let (centroid_hz, tilt_db) = self.gravity();
         Shape { bands_dbov, centroid_hz, tilt_db, flux_db, flatness_db: flatness(&bands, &bands_dbov) }
     }
@@ -106,7 +121,7 @@ impl Spectrum {
     fn band_powers(&self) -> [f32; BANDS] {
         let mut bands = [0.0; BANDS];
         for (band, edge) in bands.iter_mut().zip(self.edges.windows(2)) {
-            *band = self.power[edge[0]..edge[1]].iter().sum();
+            *band = sum(&self.power[edge[0]..edge[1]]);
         }
         bands
     }
@@ -114,11 +129,8 @@ impl Spectrum {
     fn gravity(&self) -> (f32, f32) {
         let first = self.edges[0];
         let split = (TILT_EDGE_HZ / BIN_HZ) as usize;
-        let (mut low, mut high, mut moment) = (0.0_f32, 0.0_f32, 0.0_f32);
-        for (bin, p) in self.power.iter().enumerate().skip(first) {
-            moment += p * bin as f32;
-            if bin < split { low += p } else { high += p }
-        }
+        let (low, high) = (sum(&self.power[first..split]), sum(&self.power[split..]));
+        let moment = dot(&self.power[first..], &self.places[first..]);
         let total = low + high;
         if total < 1e-10 {
             return (0.0, 0.0);

@@ -92,6 +92,7 @@ fn record(said: &[Utterance], cues: &[Cue]) -> Record {
         cues: cues.to_vec(),
         nudges: Vec::new(),
         expression: Vec::new(),
+        breaths: Vec::new(),
         phases: Vec::new(),
         metrics: Metrics::default(),
         skills: BTreeMap::new(),

@@ -79,7 +79,7 @@ fn every_csv_row_has_every_column() {
         assert!(rows.iter().all(|row| row.len() == rows[0].len()));
         let events = record.speech.len() + record.turns.len() + record.overlaps.len() + record.silences.len();
         let said = record.utterances.len() + record.cues.len() + record.nudges.len();
-        let noted = record.summary.follow_ups.len() + record.summary.details.len();
+        let noted = record.summary.follow_ups.len() + record.summary.details.len() + record.phases.len();
         assert_eq!(rows.len(), 1 + events + said + noted);
         let times: Vec<f64> = rows[1..].iter().map(|row| row[2].parse().unwrap()).collect();
         assert!(times.is_sorted());

@@ -21,6 +21,7 @@ pub fn without_words() -> Record {
     let mut record = fixture();
     record.utterances.clear();
     record.cues.clear();
+    record.phases.clear();
     record.models.speech = None;
     record.models.speech_absent = Some(String::from("no model is at hand"));
     record.summary = Default::default();
@@ -37,6 +38,7 @@ pub fn mono() -> Record {
     record.source.kind = SourceKind::MonoFile;
     record.source.channels = 1;
     record.overlaps.clear();
+    record.phases.clear();
     record
 }
 
@@ -107,6 +109,7 @@ pub fn hostile() -> Record {
     record.utterances[0].words[0].text = text.clone();
     record.cues[0].evidence.quote = text.clone();
     record.cues[0].evidence.rule = text.clone();
+    record.phases[0].evidence.quote = text.clone();
     record.nudges[0].headline = text.clone();
     record.health.customer.verdicts[0].text = text.clone();
     record.models.speech = Some(text.clone());

@@ -72,6 +72,9 @@ const GREETING: &[&str] = &[
 const CHOICES: &[&str] =
     &["would you like", "shall i", "do you want", "which one", "suits", "prefer", "go ahead", "hold"];
 
+/// Tokens of a step that are quoted.
+const QUOTED: usize = 14;
+
 /// "I can help you with that" is a welcome, no step.
 const WELCOME: &[&str] =
     &["help", "assist", "sort that", "sort this", "of course", "look into", "happy to", "take care"];
@@ -145,9 +148,14 @@ fn of_hit(hit: &Hit, utterance: &Utterance, line: &Line) -> Option<Event> {
         "anything_else" | "agent_goodbye" | "customer_goodbye" => Side::Closing,
         _ => Side::Solving,
     };
-    let asks = line.sentences.get(hit.sentence).is_some_and(|sentence| sentence.asks);
+    // What is asked is no step, told by word order where the question mark was lost.
+    let asked = |sentence| questions::form(line, sentence).is_some_and(|(_, part)| part.overlaps(hit.part));
+    let asks = line.sentences.get(hit.sentence).is_some_and(|sentence| sentence.asks || asked(sentence));
     let counts = side == Side::Closing || !asks;
-    counts.then(|| event(side, hit.rule.entry.weight, &hit.rule.name, utterance, line, hit.part))
+    // From the words that told it to the end of the sentence, as far as a reader needs.
+    let end = line.sentences.get(hit.sentence).map_or(hit.part.last, |sentence| sentence.part.last);
+    let part = Part { first: hit.part.first, last: end.min(hit.part.first + QUOTED).max(hit.part.last) };
+    counts.then(|| event(side, hit.rule.entry.weight, &hit.rule.name, utterance, line, part))
 }
 
 fn of_cue(cue: &Cue) -> Option<Event> {

@@ -94,6 +94,22 @@ fn what_never_came_is_missing() {
 }
 
 #[test]
+fn words_without_stops_have_phases_too_and_a_question_is_no_step() {
+    let unstopped = "
+        A: hello this is lakeside bank my name is otto how can i help you today
+        C: hi my name is vera lund i would like to reset my password
+        A: okay can you repeat the reason for your call please
+        C: i would like to reset my password
+        A: okay is there anything else i can help you with
+        C: no that is all the help i needed today thank you
+        A: thank you for calling have a great day";
+    let found = told(unstopped);
+    let kinds: Vec<&str> = found.iter().map(|(kind, _)| *kind).collect();
+    assert_eq!(kinds, ["opening", "finding_out", "closing"], "{found:?}");
+    assert!(found[1].1.starts_with("i would like"), "{found:?}");
+}
+
+#[test]
 fn a_second_matter_after_anything_else_puts_the_closing_off() {
     let again = WHOLE.replace(
         "C: No, that's everything. Thank you.",

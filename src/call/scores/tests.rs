@@ -52,6 +52,7 @@ pub fn ordinary() -> Record {
         cues: Vec::new(),
         nudges: Vec::new(),
         expression: Vec::new(),
+        breaths: Vec::new(),
         phases: Vec::new(),
         metrics: Metrics {
             agent: party(50.0),

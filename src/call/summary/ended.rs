@@ -10,20 +10,22 @@ use crate::cues::{CueKind, FollowUp};
 use crate::speech::Utterance;
 
 /// Last words of somebody who is not content.
-const COMPLAINTS: [&str; 12] = [
+const COMPLAINTS: [&str; 10] = [
     "complain",
     "forget it",
     "unbelievable",
     "ridiculous",
     "useless",
-    "cancel",
     "unacceptable",
     "waste of time",
     "never again",
     "rude",
     "not good enough",
-    "somebody else",
 ];
+/// The same, unless thanks come with them or after: to cancel something may be all that was wanted.
+const MAY_BE_COMPLAINTS: [&str; 2] = ["cancel", "somebody else"];
+/// What sounds like one and is none.
+const NO_COMPLAINTS: [&str; 2] = ["no complain", "can't complain"];
 /// What is done when it has been.
 const DONE: [&str; 50] = [
     "activated",
@@ -211,7 +213,10 @@ fn last_customer(record: &Record) -> impl Iterator<Item = &Utterance> {
 fn complaint(record: &Record, chars: usize) -> Option<Ended> {
     let utterance = last_customer(record).take(3).find(|utterance| {
         let text = utterance.text.to_lowercase();
-        COMPLAINTS.iter().any(|words| text.contains(words)) && utterance.end_s > record.source.duration_s - 20.0
+        let says = |what: &[&str]| what.iter().any(|words| text.contains(words));
+        let thanked = last_s(record, CueKind::CustomerThanks) >= utterance.start_s;
+        let complains = says(&COMPLAINTS) || (says(&MAY_BE_COMPLAINTS) && !thanked);
+        complains && !says(&NO_COMPLAINTS) && utterance.end_s > record.source.duration_s - 20.0
     })?;
     let quote = shortened(&utterance.text, chars);
     let text = format!("It ended unresolved: \u{201c}{quote}\u{201d}");

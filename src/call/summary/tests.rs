@@ -180,3 +180,32 @@ fn what_a_short_sentence_points_to_is_told_with_it() {
     said(&mut record, Party::Agent, 70.0, "Great, that's booked.");
     assert_eq!(of(&record).ended.unwrap().quote, "I can send a plumber on Monday at ten \u{2026} That's booked");
 }
+
+#[test]
+fn a_cancellation_that_ends_with_thanks_is_no_complaint() {
+    let mut record = ordinary();
+    record.utterances.clear();
+    said(&mut record, Party::Customer, 5.0, "I would like to cancel my booking for Friday.");
+    said(&mut record, Party::Agent, 90.0, "Your booking has been cancelled.");
+    said(&mut record, Party::Customer, 110.0, "Great, thank you for cancelling it so quickly.");
+    record.cues.push(quoting(CueKind::CustomerThanks, Party::Customer, 110.5, "thank you"));
+    assert_eq!(of(&record).ended.unwrap().how, How::Done);
+}
+
+#[test]
+fn a_plain_need_comes_before_a_sentence_that_may_be_one() {
+    let mut record = ordinary();
+    record.utterances.clear();
+    said(&mut record, Party::Customer, 5.0, "Hi, why is this so loud?");
+    said(&mut record, Party::Customer, 9.0, "I lost my debit card. Can you send me a new one?");
+    assert_eq!(of(&record).wanted.unwrap().quote, "I lost my debit card. Can you send me a new one?");
+}
+
+#[test]
+fn a_hedge_is_put_right_in_the_very_sentence() {
+    let mut record = ordinary();
+    let mut cue = quoting(CueKind::Hedge, Party::Agent, 20.0, "I think I can maybe help you");
+    cue.evidence.suggestion = Some("Say it straight: what you know, what you do next, by when.".to_owned());
+    record.cues.push(cue);
+    assert_eq!(of(&record).what_to_try[0].suggestion.as_deref(), Some("I can help you."));
+}

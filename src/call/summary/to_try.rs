@@ -90,7 +90,9 @@ fn wording(record: &Record, told: &Told, chars: usize) -> Option<Candidate> {
         let known = cue.evidence.suggestion.as_deref().and_then(phrase_of).map(str::to_owned);
         // Sympathy fits the customer's words better than any one sentence for all.
         let known = known.filter(|_| !matches!(told.kind, CueKind::EmpathyMissed | CueKind::EmpathyHalf));
-        known.or_else(|| (told.rewrite)(&cue.evidence.quote))
+        let rewritten = || (told.rewrite)(&cue.evidence.quote);
+        // A hedge is best put right in the very sentence; what a cue knows of hedges is advice for all.
+        if told.kind == CueKind::Hedge { rewritten().or(known) } else { known.or_else(rewritten) }
     };
     // The sentence that can be put better is the one to learn from.
     if let Some(i) = cues.iter().position(|cue| better(cue).is_some()) {
@@ -167,7 +169,8 @@ fn speech(record: &Record, config: &CallConfig) -> Vec<Candidate> {
     let mut found = Vec::new();
     let mut say =
         |weight: f64, skill: Skill, text: String| found.push(Candidate::measured(weight, skill, first_s, text));
-    if let Some(wpm) = agent.pace_wpm.filter(|wpm| *wpm > config.pace_fast_wpm) {
+    // Listeners notice a change of pace of about 5 % (Quené 2007): less is nothing to work on.
+    if let Some(wpm) = agent.pace_wpm.filter(|wpm| *wpm > 1.05 * config.pace_fast_wpm) {
         say(
             6.5,
             Skill::ClearSpeech,

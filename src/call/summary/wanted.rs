@@ -7,7 +7,7 @@ use crate::Party;
 use crate::coach::wording::shortened;
 
 /// Words with which people say what they need.
-const NEEDS: [&str; 34] = [
+const NEEDS: [&str; 29] = [
     "i'd like",
     "i would like",
     "i want",
@@ -23,7 +23,6 @@ const NEEDS: [&str; 34] = [
     "i've been",
     "i have been",
     "i was wondering",
-    "i wanted",
     "looking for",
     "looking to",
     "can you",
@@ -32,17 +31,15 @@ const NEEDS: [&str; 34] = [
     "could i",
     "is there",
     "how do i",
-    "why ",
     "keeps",
     "doesn't work",
-    "isn't",
-    "won't",
     "lost my",
     "problem with",
     "question about",
     "help with",
-    "never ",
 ];
+/// Words that may say it, where none of those do.
+const HINTS: [&str; 4] = ["why ", "isn't", "won't", "never "];
 /// How people say who they are.
 const INTRODUCTIONS: [&str; 4] = ["my name is ", "my name's ", "this is ", "it's "];
 /// Longest name, in words.
@@ -60,8 +57,10 @@ pub fn wanted(record: &Record, config: &CallConfig) -> Option<Wanted> {
         .filter(|sentence| sentence.words() >= 4)
         .take(FIRST)
         .collect();
-    let needs = |sentence: &Sentence| NEEDS.iter().any(|words| sentence.lower().contains(words));
-    let at = sentences.iter().position(needs).or((!sentences.is_empty()).then_some(0))?;
+    let says = |sentence: &Sentence, what: &[&str]| what.iter().any(|words| sentence.lower().contains(words));
+    let needs = |sentence: &Sentence| says(sentence, &NEEDS);
+    let hints = || sentences.iter().position(|sentence| says(sentence, &HINTS));
+    let at = sentences.iter().position(needs).or_else(hints).or((!sentences.is_empty()).then_some(0))?;
     let chosen = &sentences[at];
     let quote = capital(&at_clause(&chosen.text, chars));
     // "I lost my card." is half of it where "Can you send me a new one?" follows.

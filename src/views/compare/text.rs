@@ -7,11 +7,11 @@ use unicode_width::UnicodeWidthStr as _;
 use super::{Comparison, Direction, Moment, Row, Side, Spread, Verdict};
 use crate::views::bands::Unit;
 use crate::views::labels;
-use crate::views::terminal::{Ink, Paper, TerminalStyle, pad, truncate};
+use crate::views::terminal::{Ink, Paper, TerminalStyle, pad};
 
-/// Width of a title and of a side's value.
+/// Width of a title and of the word for a direction.
 const TITLE: usize = 31;
-const VALUE: usize = 22;
+const BETTER: usize = 8;
 /// Room that a difference needs beside them; on a narrower terminal it goes under them.
 const DIFFERENCE: usize = 24;
 
@@ -32,11 +32,14 @@ pub fn text(told: &Comparison, style: &TerminalStyle) -> String {
             continue;
         }
         paper.heading(title);
-        let head = format!("  {}{}{}{}", pad("", TITLE), pad("A", VALUE), pad("B", VALUE), "difference");
+        let calls = [told.a.calls, told.b.calls];
+        let width = value_width(rows, calls);
+        let head =
+            format!("  {}{}{}{}difference", pad("", TITLE), pad("better", BETTER), pad("A", width), pad("B", width));
         let head = paper.ink(Ink::Faint, &head);
         paper.line(&head);
         for row in rows {
-            line(&mut paper, row, [told.a.calls, told.b.calls], style);
+            line(&mut paper, row, calls, width);
         }
     }
     chance(&mut paper, told);
@@ -46,10 +49,23 @@ pub fn text(told: &Comparison, style: &TerminalStyle) -> String {
     paper.finish()
 }
 
-fn line(paper: &mut Paper, row: &Row, calls: [usize; 2], style: &TerminalStyle) {
-    let title = pad(&truncate(&titled(row), TITLE - 1, style.unicode), TITLE);
+/// Columns that the values of these rows need.
+fn value_width(rows: &[Row], calls: [usize; 2]) -> usize {
+    let widths =
+        rows.iter().map(|row| spread(row, &row.a, calls[0]).width().max(spread(row, &row.b, calls[1]).width()));
+    widths.max().unwrap_or(0).max(6) + 2
+}
+
+fn line(paper: &mut Paper, row: &Row, calls: [usize; 2], width: usize) {
+    let title = pad(&titled(row), TITLE);
+    let better = match row.direction {
+        Direction::Higher => "higher",
+        Direction::Lower => "lower",
+        Direction::Band => "range",
+        Direction::Neutral => "",
+    };
     let [a, b] = [spread(row, &row.a, calls[0]), spread(row, &row.b, calls[1])];
-    let sides = format!("{}{}", pad(&a, VALUE), pad(&b, VALUE));
+    let sides = format!("{}{}{}", pad(better, BETTER), pad(&a, width), pad(&b, width));
     let ink = match row.verdict {
         Verdict::Better => Ink::Good,
         Verdict::Worse => Ink::Try,
@@ -95,7 +111,7 @@ fn spread(row: &Row, side: &Spread, calls: usize) -> String {
 fn bare(row: &Row, value: f64) -> String {
     match row.unit {
         Unit::Length => labels::number(value, 0),
-        Unit::Share => labels::number(value * 100.0, if value.abs() < 0.01 { 2 } else { 0 }),
+        Unit::Share => labels::number(value * 100.0, if value != 0.0 && value.abs() < 0.01 { 2 } else { 0 }),
         unit => labels::value(value, unit).split(' ').next().unwrap_or_default().to_owned(),
     }
 }
@@ -117,7 +133,7 @@ fn difference(row: &Row) -> String {
 fn said(row: &Row) -> String {
     let verdict = match row.verdict {
         Verdict::NotEnoughCalls => String::new(),
-        Verdict::WithinNoise => ": no more than chance".to_owned(),
+        Verdict::WithinNoise => ": within chance".to_owned(),
         Verdict::Better => ": better".to_owned(),
         Verdict::Worse => ": worse".to_owned(),
         Verdict::Higher => ": higher".to_owned(),

@@ -141,7 +141,7 @@ fn rule(paper: &mut Paper, rule: &Spoken) {
         manner.push("once the agent stops speaking".to_owned());
     }
     manner.push(format!("shown for {} s at most", rule.shown_for_s));
-    manner.push(format!("again after {} s at the earliest", rule.cool_down_s));
+    manner.push(format!("again after {} s at the earliest, later where it was in vain", rule.cool_down_s));
     if rule.at_once {
         manner.push("helps at once only, so it waits for no gap".to_owned());
     }
@@ -149,7 +149,7 @@ fn rule(paper: &mut Paper, rule: &Spoken) {
     paper.paragraph("  Urgency    ", &format!("{}.", rule.urgency), Ink::Plain);
 }
 
-/// Values and what was heard, by time; a row of values only where they read differently from the row before.
+/// Values and what was heard, by time.
 fn over_time(paper: &mut Paper, told: &Explanation) {
     if told.values.is_empty() && told.heard.is_empty() {
         return;
@@ -161,7 +161,7 @@ fn over_time(paper: &mut Paper, told: &Explanation) {
     let mut rows: Vec<(f64, Row<'_>)> = told.heard.iter().map(|heard| (heard.at_s, Row::Heard(heard))).collect();
     rows.extend(told.values.iter().map(|look| (look.at_s, Row::Values(look))));
     rows.sort_by(|a, b| a.0.total_cmp(&b.0));
-    let mut before = String::new();
+    let mut before = None;
     for (at_s, row) in rows {
         let lead = pad(&format!("  {}", words::at(at_s)), TIME);
         match row {
@@ -176,10 +176,15 @@ fn over_time(paper: &mut Paper, told: &Explanation) {
                 paper.paragraph(&format!("{lead}{who}"), &text, ink);
             }
             Row::Values(look) => {
-                let text = values(look);
-                if text != before {
-                    paper.paragraph(&format!("{lead}{}", pad(state(look.state), 10)), &text, Ink::Faint);
-                    before = text;
+                let now = parts(look);
+                // All values where the state is another, else only those that moved.
+                let moved = before.as_ref().map_or(now.clone(), |(state, old): &(State, Vec<String>)| {
+                    let same_state = *state == look.state;
+                    now.iter().filter(|part| !same_state || !old.contains(part)).cloned().collect()
+                });
+                if !moved.is_empty() {
+                    paper.paragraph(&format!("{lead}{}", pad(state(look.state), 10)), &moved.join(", "), Ink::Faint);
+                    before = Some((look.state, now));
                 }
             }
         }
@@ -202,11 +207,11 @@ fn limits(paper: &mut Paper, look: &Look) {
     }
 }
 
-fn values(look: &Look) -> String {
-    let gauges: Vec<String> = look.reading.gauges.iter().map(words::gauge).collect();
-    let but = look.reading.but.map_or_else(String::new, |but| format!(" ({but})"));
-    let wait = look.wait.as_ref().map_or_else(String::new, |wait| format!("; {}", words::wait(wait)));
-    format!("{}{but}{wait}", gauges.join(", "))
+/// The values of a look, why they do not count, and what it waits for.
+fn parts(look: &Look) -> Vec<String> {
+    let gauges = look.reading.gauges.iter().map(words::gauge);
+    let but = look.reading.but.map(|but| format!("({but})"));
+    gauges.chain(but).chain(look.wait.as_ref().map(words::wait)).collect()
 }
 
 fn state(state: State) -> &'static str {

@@ -140,7 +140,7 @@ pub fn wait(wait: &Wait) -> String {
         Wait::Quiet { by: Quiet::Hold } => "the customer was on hold".to_owned(),
         Wait::Quiet { by: Quiet::Card } => "card data was being read out".to_owned(),
         Wait::Quiet { by: Quiet::Snooze } => "the agent had asked for quiet".to_owned(),
-        Wait::Pause { until_s } => format!("it waited for the agent to stop speaking, at most until {}", at(*until_s)),
+        Wait::Pause { until_s } => format!("the agent speaks, and it lets them finish until {} at most", at(*until_s)),
         Wait::CoolDown { until_s } => {
             format!("it was shown a short while before; it may come again at {}", at(*until_s))
         }

@@ -8,7 +8,7 @@ use crate::cues::Skill;
 use crate::views::bands::{self, Of, Unit, Values};
 use crate::views::labels::{self, clock, one_line};
 
-/// Headline, what went well, what to try, skills, phases, figures, promises, details, nudges, transcript.
+/// Headline, what went well, what to try, skills, phases, figures, voices, promises, details, nudges, transcript.
 #[must_use]
 pub fn markdown(record: &Record) -> String {
     let mut out = String::new();
@@ -21,6 +21,7 @@ pub fn markdown(record: &Record) -> String {
     skills(&mut out, record);
     phases(&mut out, record);
     figures(&mut out, record);
+    voices(&mut out, record);
     notes(&mut out, record);
     nudges(&mut out, record);
     sound(&mut out, record);
@@ -192,6 +193,13 @@ fn figures(out: &mut String, record: &Record) {
         let band = figure.band.map_or_else(String::new, |band| labels::band(&band, figure.unit));
         let words = first.and_then(|at| labels::standing(&figure, at, record.source.duration_s)).unwrap_or_default();
         line(out, format_args!("| {} | {} | {} | {band} | {words} |", figure.title, cell(first), cell(second)));
+    }
+}
+
+fn voices(out: &mut String, record: &Record) {
+    let told = super::voices::sentences(record);
+    if !told.is_empty() {
+        line(out, format_args!("\n## Voices\n\n{}", told.join(" ")));
     }
 }
 

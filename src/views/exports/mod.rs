@@ -8,6 +8,7 @@ mod rttm;
 mod subtitles;
 mod textgrid;
 mod vcon;
+mod voices;
 
 pub use csv::{csv, field as csv_field};
 pub use markdown::{markdown, playbook_markdown};

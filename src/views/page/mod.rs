@@ -37,6 +37,7 @@ const SCRIPT: &str = concat!(
     include_str!("js/nudges.js"),
     include_str!("js/timeline.js"),
     include_str!("js/transcript.js"),
+    include_str!("js/voices.js"),
     include_str!("js/main.js"),
     "})();\n",
 );

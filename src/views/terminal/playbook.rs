@@ -35,6 +35,9 @@ pub(super) fn draw(paper: &mut Paper, result: &PlaybookResult, detail: Detail) {
     if detail == Detail::All {
         paper.paragraph("  By meaning   ", &one_line(&result.meaning), Ink::Faint);
     }
+    if detail == Detail::Missed && result.items().all(|item| item.status == ItemStatus::NotJudged) {
+        return;
+    }
     group(paper, "", &result.steps, detail);
     group(paper, "Must be said", &result.must_say, detail);
     group(paper, "Must never be said", &result.never_say, detail);

@@ -132,20 +132,21 @@ pub(super) fn phases(paper: &mut Paper, record: &Record) {
         return;
     }
     paper.heading("Phases");
-    let head = format!("{}{}{}{}questions", pad("", 16), pad("from", 9), pad("length", 14), pad("agent's share", 16));
+    let head = format!("{}{}{}{}questions", pad("", 15), pad("from", 8), pad("length", 13), pad("agent", 7));
     let head = paper.ink(Ink::Faint, &head);
     paper.line(&head);
     for phase in &record.phases {
         let share = phase.talk_share.map_or_else(String::new, |share| labels::value(share, Unit::Share));
         let line = format!(
             "{}{}{}{}{}",
-            pad(&format!("  {}", phase.phase.title()), 16),
-            pad(&clock(phase.start_s), 9),
-            pad(&labels::length(phase.end_s - phase.start_s), 14),
-            pad(&share, 16),
+            pad(&format!("  {}", phase.phase.title()), 15),
+            pad(&clock(phase.start_s), 8),
+            pad(&labels::length(phase.end_s - phase.start_s), 13),
+            pad(&share, 7),
             labels::questions(phase)
         );
-        paper.line(line.trim_end());
+        let line = truncate(line.trim_end(), paper.width(), true);
+        paper.line(&line);
     }
 }
 

@@ -37,6 +37,7 @@ drawPlaybook();
 drawSkills();
 transcript.draw();
 drawNudges();
+voices.draw();
 drawPhases();
 drawFigures();
 drawHealth();
