@@ -130,6 +130,7 @@ struct Worker {
 
 impl Worker {
     fn run(mut self, arriving: &Receiver<CallFolder>) {
+        lower_priority();
         while let Ok(first) = arriving.recv() {
             if !self.brake.wait() {
                 return;
