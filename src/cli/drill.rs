@@ -32,7 +32,7 @@ pub(super) fn run(args: &DrillArgs, settings: Option<&Path>) -> anyhow::Result<E
     };
     let mut session = Session::begin(args, settings, line, &kept)?;
     session.tell_line()?;
-    if args.file.is_empty() { session.from_microphone(args) } else { session.from_files(args) }
+    if args.file.is_empty() { session.listen_to_microphone(args) } else { session.listen_to_files(args) }
 }
 
 /// One line being said, and what the last take of it was like.
@@ -85,7 +85,7 @@ impl Session {
         output::print(&text)
     }
 
-    fn from_files(&mut self, args: &DrillArgs) -> anyhow::Result<Ending> {
+    fn listen_to_files(&mut self, args: &DrillArgs) -> anyhow::Result<Ending> {
         let mut ending = Ending::Done;
         for file in &args.file {
             match listen::recording(file, &self.config, self.recognizer.is_some(), self.keep.is_some())
@@ -103,7 +103,7 @@ impl Session {
         Ok(ending)
     }
 
-    fn from_microphone(&mut self, args: &DrillArgs) -> anyhow::Result<Ending> {
+    fn listen_to_microphone(&mut self, args: &DrillArgs) -> anyhow::Result<Ending> {
         loop {
             let sound = listen::microphone(&self.config, self.recognizer.is_some(), self.keep.is_some())?;
             self.take(&sound, "the take")?;

@@ -69,12 +69,11 @@ pub(super) fn best(named: Option<&str>, config: &Config) -> anyhow::Result<(Opti
     engine::best(named, config)
 }
 
+/// One recogniser, or none with the reason.
+type One = (Option<Box<dyn Recognizer>>, Option<String>);
+
 /// One recogniser on all processors, for a take that somebody waits for; or none with the reason.
-pub(super) fn one(
-    named: Option<&str>,
-    no_words: bool,
-    config: &Config,
-) -> anyhow::Result<(Option<Box<dyn Recognizer>>, Option<String>)> {
+pub(super) fn one(named: Option<&str>, no_words: bool, config: &Config) -> anyhow::Result<One> {
     if no_words {
         return Ok((None, Some("Words were left out on request (--no-words).".to_string())));
     }
@@ -98,7 +97,7 @@ pub(super) fn meaning(config: &Config) -> anyhow::Result<Option<Meaning>> {
 mod engine {
     use std::path::{Path, PathBuf};
 
-    use crate::cli::words::{BY_SIZE, LiveModels, free_memory};
+    use crate::cli::words::{BY_SIZE, LiveModels, One, free_memory};
     use crate::cli::{Failure, models as model_command, playbook};
     use crate::config::Config;
     use crate::models::{self, Registry};
@@ -209,10 +208,7 @@ mod engine {
         pool(named.or(name_after(config)), &BY_SIZE, config)
     }
 
-    pub(super) fn one(
-        named: Option<&str>,
-        config: &Config,
-    ) -> anyhow::Result<(Option<Box<dyn Recognizer>>, Option<String>)> {
+    pub(super) fn one(named: Option<&str>, config: &Config) -> anyhow::Result<One> {
         let Some(path) = model_file(named, &BY_CHOICE)? else { return Ok((None, Some(NONE_AT_HAND.to_string()))) };
         check(&path, config)?;
         let threads = std::thread::available_parallelism().map_or(1, |threads| threads.get().min(8) as u32);
@@ -268,7 +264,7 @@ mod engine {
     use std::path::Path;
 
     use crate::cli::Failure;
-    use crate::cli::words::LiveModels;
+    use crate::cli::words::{LiveModels, One};
     use crate::config::Config;
     use crate::pipeline::RecognizerPool;
     use crate::pipeline::live::second::Maker;
@@ -297,10 +293,7 @@ mod engine {
         recognizers(named, config)
     }
 
-    pub(super) fn one(
-        named: Option<&str>,
-        _: &Config,
-    ) -> anyhow::Result<(Option<Box<dyn crate::speech::Recognizer>>, Option<String>)> {
+    pub(super) fn one(named: Option<&str>, _: &Config) -> anyhow::Result<One> {
         match named {
             Some(_) => Err(Failure::usage("this program was built without recognition (feature `whisper`)")),
             None => Ok((None, Some(WITHOUT.to_string()))),

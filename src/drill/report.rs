@@ -43,6 +43,9 @@ struct Row {
     within: Option<bool>,
 }
 
+/// Words of one sort in a take; none where words are not known.
+type Found = fn(&Take) -> &Option<Vec<String>>;
+
 impl Report {
     /// Judges a take.
     #[must_use]
@@ -171,9 +174,10 @@ impl Report {
             before: self.before.as_ref().map(pauses),
             within: None,
         });
-        let lists: [(&str, fn(&Take) -> &Option<Vec<String>>, u32); 2] =
-            [("fillers", |take| &take.fillers, self.goal.fillers), ("hedges", |take| &take.hedges, self.goal.hedges)];
-        for (name, of, most) in lists {
+        for (name, of, most) in [
+            ("fillers", (|take| &take.fillers) as Found, self.goal.fillers),
+            ("hedges", |take| &take.hedges, self.goal.hedges),
+        ] {
             let Some(found) = of(&self.take) else { continue };
             rows.push(Row {
                 name,
