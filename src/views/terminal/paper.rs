@@ -70,10 +70,11 @@ impl Paper {
         self.text.push('\n');
     }
 
-    /// A heading with an empty line before it.
+    /// A heading with an empty line before it, cut off where it is longer than a line.
     pub(crate) fn heading(&mut self, title: &str) {
         self.blank();
-        let title = self.ink(Ink::Strong, title);
+        let title = truncate(title, self.width(), self.style.unicode);
+        let title = self.ink(Ink::Strong, &title);
         self.line(&title);
     }
 
