@@ -5,8 +5,8 @@
 Starts a PulseAudio server of its own with two null sinks, and `sidetone live` on their monitors. Plays bursts of
 noise, then the generated calls of DATA/scripted, each party into its own sink. Reads the program's events over HTTP,
 with the time at which each arrives, and beside it the agent's sink with `parec` (5 ms blocks), which tells when the
-sound was there to be heard. Prints medians and 95th percentiles, processor share and memory. Needs pulseaudio,
-pulseaudio-utils and numpy; everything it starts, it stops. `--live` adds a line to the section [live] of its settings, `--live "drafts = false"`;
+sound was there to be heard. Prints medians and 95th percentiles, processor share and memory. A call ends by itself after 20 s, longer
+than any silence within one. Needs pulseaudio, pulseaudio-utils and numpy; everything it starts, it stops. `--live` adds a line to the section [live] of its settings, `--live "drafts = false"`;
 the pass after a call is off, so that it is not counted.
 """
 
@@ -107,7 +107,7 @@ class Program:
         self.events = []
         settings = Path(folder) / "settings.toml"
         more = "".join(line + "\n" for line in lines)
-        settings.write_text(f"[live]\nend_silence_s = 6.0\nsecond_pass = false\n{more}[keep]\nleast_room_mb = 1.0\n")
+        settings.write_text(f"[live]\nend_silence_s = 20.0\nsecond_pass = false\n{more}[keep]\nleast_room_mb = 1.0\n")
         words = ["--no-words"] if model == "none" else ["--model", model]
         self.process = subprocess.Popen(
             [str(PROGRAM), "--config", str(settings), "live", "--plain", "--port", "0", "--keep-audio",

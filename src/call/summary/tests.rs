@@ -209,3 +209,44 @@ fn a_hedge_is_put_right_in_the_very_sentence() {
     record.cues.push(cue);
     assert_eq!(of(&record).what_to_try[0].suggestion.as_deref(), Some("I can help you."));
 }
+
+#[test]
+fn short_silences_and_a_number_that_was_not_read_back_are_told_together_with_what_to_say() {
+    use crate::coach::{Cause, Nudge, NudgeKind, Outcome};
+    use crate::talk::{Silence, SilenceKind};
+
+    let mut record = ordinary();
+    let silence = |start_s: f64| Silence {
+        start_s,
+        end_s: start_s + 3.5,
+        kind: SilenceKind::DeadAir,
+        waiting_for: Some(Party::Agent),
+    };
+    record.silences = vec![silence(20.0)];
+    let texts = |record: &Record| of(record).what_to_try.into_iter().map(|point| point.text).collect::<Vec<_>>();
+    assert!(!texts(&record).iter().any(|text| text.contains("silence")), "one short silence is nothing to work on");
+    record.silences.push(silence(60.0));
+    record.nudges = vec![Nudge {
+        kind: NudgeKind::ReadBack,
+        skill: Skill::Assertiveness,
+        opened_s: 70.0,
+        closed_s: 78.0,
+        headline: String::new(),
+        detail: String::new(),
+        cause: Cause {
+            metric: "digits_given".into(),
+            value: 5.0,
+            threshold: 5.0,
+            since_s: 66.0,
+            quote: String::new(),
+            cues: Vec::new(),
+        },
+        outcome: Outcome::Expired,
+        feedback: None,
+    }];
+    let told = texts(&record);
+    assert!(told.contains(&"Say what you are doing: 2 silences, 7 s together.".to_owned()), "{told:?}");
+    assert!(told.contains(&"Read numbers back before going on.".to_owned()), "{told:?}");
+    record.nudges[0].outcome = Outcome::Corrected;
+    assert!(!texts(&record).contains(&"Read numbers back before going on.".to_owned()), "it was read back");
+}

@@ -5,6 +5,7 @@ use super::points::{Candidate, times};
 use super::rewrite;
 use crate::Party;
 use crate::coach::wording::{empathy_phrase, phrase_of, shortened};
+use crate::coach::{Nudge, NudgeKind, Outcome};
 use crate::cues::{Cue, CueKind, Skill};
 use crate::talk::{Overlap, OverlapKind, Silence, SilenceKind};
 
@@ -79,6 +80,7 @@ pub fn candidates(record: &Record, config: &CallConfig) -> Vec<Candidate> {
     found.extend(unanswered(record, chars));
     found.extend(interruptions(record, chars));
     found.extend(dead_air(record));
+    found.extend(not_read_back(record));
     found.extend(monologue(record, config));
     found.extend(speech(record, config));
     found
@@ -141,13 +143,31 @@ fn interruptions(record: &Record, chars: usize) -> Option<Candidate> {
     Some(candidate)
 }
 
+/// One long silence, or several shorter ones: both leave the customer alone with the line.
 fn dead_air(record: &Record) -> Option<Candidate> {
     let length_s = |silence: &Silence| silence.end_s - silence.start_s;
-    let dead = record.silences.iter().filter(|s| s.kind == SilenceKind::DeadAir && length_s(s) >= 5.0);
-    let longest = dead.max_by(|a, b| length_s(a).total_cmp(&length_s(b)))?;
-    let text = format!("Say what you are doing: {:.0} s of silence here.", length_s(longest));
-    let candidate = Candidate::measured(6.0, Skill::Communication, longest.start_s, text);
+    let dead: Vec<&Silence> = record.silences.iter().filter(|s| s.kind == SilenceKind::DeadAir).collect();
+    let longest = dead.iter().max_by(|a, b| length_s(a).total_cmp(&length_s(b)))?;
+    let text = match dead.len() {
+        _ if length_s(longest) >= 5.0 => format!("Say what you are doing: {:.0} s of silence here.", length_s(longest)),
+        2.. => {
+            let total_s: f64 = dead.iter().map(|silence| length_s(silence)).sum();
+            format!("Say what you are doing: {} silences, {total_s:.0} s together.", dead.len())
+        }
+        _ => return None,
+    };
+    let weight = if length_s(longest) >= 5.0 { 6.0 } else { 4.5 };
+    let candidate = Candidate::measured(weight, Skill::Communication, longest.start_s, text);
     Some(candidate.suggesting(Some("I'm looking that up for you now; it takes about ten seconds.".to_owned())))
+}
+
+/// A number that the agent was reminded to read back and did not.
+fn not_read_back(record: &Record) -> Option<Candidate> {
+    let reminded = |nudge: &&Nudge| nudge.kind == NudgeKind::ReadBack && nudge.outcome == Outcome::Expired;
+    let nudge = record.nudges.iter().find(reminded)?;
+    let text = "Read numbers back before going on.".to_owned();
+    let candidate = Candidate::measured(4.0, Skill::Assertiveness, nudge.opened_s, text);
+    Some(candidate.suggesting(Some("Let me check I have that right.".to_owned())))
 }
 
 fn monologue(record: &Record, config: &CallConfig) -> Option<Candidate> {
