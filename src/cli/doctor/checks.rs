@@ -5,6 +5,7 @@ use std::net::TcpListener;
 use std::path::{Path, PathBuf};
 
 use super::report::Report;
+#[cfg(any(feature = "capture", test))]
 use crate::Party;
 use crate::cli::{config, models as model_command, running, words};
 use crate::config::Config;

@@ -80,7 +80,7 @@ impl Report {
 
     pub(super) fn text(&self, width: usize) -> String {
         let mut text = String::new();
-        for finding in &self.findings {
+        for finding in self.told() {
             let mark = match finding.matter {
                 Matter::Ok => "ok",
                 Matter::Note => "note",
@@ -95,6 +95,12 @@ impl Report {
         text.push('\n');
         self.verdict(&mut text, width);
         text
+    }
+
+    /// The findings for people: what is amiss for both parties alike is said once.
+    fn told(&self) -> impl Iterator<Item = &Finding> {
+        let same = |at: usize| at > 0 && self.findings[at - 1].text == self.findings[at].text;
+        self.findings.iter().enumerate().filter(move |(at, _)| !same(*at)).map(|(_, finding)| finding)
     }
 
     fn speed(&self, speed: &Speed) -> String {
@@ -134,7 +140,7 @@ impl Report {
         } else if fit.live.is_some() {
             sentence(text, "", "That is how it is set.", width);
         }
-        let faults = self.findings.iter().filter(|finding| finding.matter == Matter::Fault).count();
+        let faults = self.told().filter(|finding| finding.matter == Matter::Fault).count();
         text.push('\n');
         *text += &match faults {
             0 => "Ready for calls: `sidetone live --open`.\n".to_owned(),
