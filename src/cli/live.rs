@@ -45,7 +45,7 @@ pub(super) fn run(args: &LiveArgs, settings: Option<&Path>) -> anyhow::Result<En
     let calls = calls_folder(args, &settings)?;
     let (words, words_absent) = recognition(args, &settings)?;
     let meaning = if words.is_some() { words::meaning(&settings)? } else { None };
-    let checker = playbook::checker(None, &settings, meaning.as_ref())?;
+    let checker = playbook::checker(args.playbook.as_deref(), &settings, meaning.as_ref())?;
     let source = Source::open(args, &settings)?;
     let (hub, commands) = hub(&settings, &source, words_absent.as_deref(), calls.is_some());
     let service = page::Service::open(args, &settings, Arc::clone(&hub), calls.clone())?;
@@ -137,7 +137,7 @@ fn second_pass(args: &LiveArgs, settings: &Config, calls: &Path) -> anyhow::Resu
     if args.no_words || !settings.keep.audio || !settings.live.second_pass {
         return Ok(None);
     }
-    let make = words::second_pass(args.model.as_deref(), settings)?;
+    let make = words::second_pass(args.model.as_deref(), args.playbook.as_deref(), settings)?;
     Ok(make.map(|make| Box::new(Afterwards::start(calls.to_path_buf(), make)) as Box<dyn SecondPass>))
 }
 

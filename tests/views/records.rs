@@ -1,6 +1,6 @@
 //! The records that the views are shown: the fixture, and what it becomes on a bad day.
 
-use sidetone::call::{Record, SourceKind};
+use sidetone::call::{PlaybookResult, Record, SourceKind};
 use sidetone::playbook::{Checker, Playbook, PlaybookConfig, ready};
 
 /// The record of tests/fixtures/record.py.
@@ -14,6 +14,14 @@ pub fn held_against(name: &str) -> Record {
     let mut record = fixture();
     record.playbook = Some(Checker::new(playbook, &PlaybookConfig::default(), None).check(&record));
     record
+}
+
+/// The live page is tested with what a ready playbook says of the fixture; where that has changed, the file is renewed by
+/// `sidetone playbook check service tests/fixtures/record.json --format json`, without the sentence encoder.
+#[test]
+fn the_live_page_is_tested_with_what_a_playbook_says_of_the_fixture() {
+    let kept: PlaybookResult = serde_json::from_str(include_str!("../fixtures/playbook.json")).expect("a result");
+    assert_eq!(Some(kept), held_against("service").playbook);
 }
 
 /// The same call where no model was at hand.
