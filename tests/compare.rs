@@ -148,8 +148,9 @@ fn the_page_says_what_changed_and_links_to_the_reports_beside_the_records() {
     );
     assert!(page.contains("<circle"), "intervals are drawn");
     let links = links(&page);
-    assert!(links.iter().all(|link| link == "./../a%20fter/call-2.html"), "only the report that is there: {links:?}");
-    assert_eq!(links.len(), 1);
+    let there = "./../a%20fter/call-2.html";
+    assert!(links.iter().all(|link| link.starts_with(there)), "only the report that is there: {links:?}");
+    assert_eq!(links.iter().filter(|link| *link == there).count(), 1);
     for word in ["<script", "<link", "@import", "://", "style=\""] {
         assert!(!page.contains(word), "the page asks for nothing and runs nothing: {word}");
     }

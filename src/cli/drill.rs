@@ -79,7 +79,8 @@ impl Session {
         if self.format == DrillFormat::Json {
             return Ok(());
         }
-        let said = |name: &str, words: &str| choose::beside(&format!("{name:<20}"), &format!("\u{201c}{words}\u{201d}"));
+        let said =
+            |name: &str, words: &str| choose::beside(&format!("{name:<20}"), &format!("\u{201c}{words}\u{201d}"));
         let customer = self.line.customer.iter().map(|words| said("The customer says:", words));
         let before = self.line.instead_of.iter().map(|words| said("In the call:", words));
         let lines = customer.chain(before).chain([said("Say:", &self.line.text), String::new()]);

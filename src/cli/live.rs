@@ -24,6 +24,7 @@ use crate::pipeline::live::replay::Replay;
 use crate::pipeline::live::second::{Afterwards, SecondPass};
 use crate::pipeline::live::words::{Desk, WordsDesk};
 use crate::pipeline::live::{Engine, EngineParts};
+use crate::playbook::Checker;
 use crate::views::live::{Command, Hub, LiveEvent, LiveState, Mode, Notice, NoticeLevel};
 
 /// Commands that may wait for the engine, which takes them within milliseconds.
@@ -51,7 +52,7 @@ pub(super) fn run(args: &LiveArgs, settings: Option<&Path>) -> anyhow::Result<En
     let service = page::Service::open(args, &settings, Arc::clone(&hub), calls.clone())?;
     let _sign = service.address().map(|address| running::Sign::put_up(address.to_owned())).transpose()?;
     if let Some(calls) = &calls {
-        finish_orphans(calls, &settings, &hub)?;
+        finish_orphans(calls, &settings, checker.as_ref(), &hub)?;
     }
     // A recording is judged by itself; a person's calls by what is usual for them.
     let usual = calls.as_deref().filter(|_| source.replay.is_none()).map(read_usual);
@@ -178,10 +179,10 @@ fn hub(settings: &Config, source: &Source, words_absent: Option<&str>, keeps: bo
 }
 
 /// Calls that an earlier run was cut off in are finished now.
-fn finish_orphans(calls: &Path, settings: &Config, hub: &Hub) -> anyhow::Result<()> {
+fn finish_orphans(calls: &Path, settings: &Config, playbook: Option<&Checker>, hub: &Hub) -> anyhow::Result<()> {
     let mut told = Vec::new();
     for orphan in orphans(calls) {
-        told.push(match recover(&orphan.folder, settings) {
+        told.push(match recover(&orphan.folder, settings, playbook) {
             Ok(record) => {
                 mark(&orphan.folder, settings);
                 format!(

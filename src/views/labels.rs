@@ -203,12 +203,12 @@ pub fn questions(phase: &Phase) -> String {
     if some.is_empty() { String::from("none") } else { some.join(", ") }
 }
 
-/// What was there of what is expected in a phase, with its words.
+/// What was there of what is expected in a phase, with its words in the quotation marks given.
 #[must_use]
-pub fn found(expectation: &Expectation) -> String {
+pub fn found(expectation: &Expectation, [open, close]: [&str; 2]) -> String {
     let at = expectation.at_s.map(|at_s| format!(" at {}", clock(at_s))).unwrap_or_default();
     let quote = one_line(&expectation.quote);
-    let quote = if quote.is_empty() { quote } else { format!(": \u{201c}{quote}\u{201d}") };
+    let quote = if quote.is_empty() { quote } else { format!(": {open}{quote}{close}") };
     format!("{}{at}{quote}", one_line(&expectation.found))
 }
 

@@ -30,6 +30,7 @@ pub fn without_words() -> Record {
     record.utterances.clear();
     record.cues.clear();
     record.phases.clear();
+    record.expectations.clear();
     record.models.speech = None;
     record.models.speech_absent = Some(String::from("no model is at hand"));
     record.summary = Default::default();
@@ -47,6 +48,7 @@ pub fn mono() -> Record {
     record.source.channels = 1;
     record.overlaps.clear();
     record.phases.clear();
+    record.expectations.clear();
     record
 }
 

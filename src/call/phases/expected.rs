@@ -166,27 +166,27 @@ impl Look<'_> {
         let spoken_s = phase.agent_speech_s + phase.customer_speech_s;
         let make = |there, found| Expectation::new(phase.phase, Expected::Room, expected, there, found);
         let Some(share) = phase.talk_share.filter(|_| spoken_s >= self.config.phase_speech_s) else {
-            return make(There::NotEnough, format!("{spoken_s:.0} s of speech"));
+            return make(There::NotEnough, format!("Only {spoken_s:.0} s of speech"));
         };
         let there = if share <= limit { There::Yes } else { There::No };
         make(there, format!("{:.0} %", 100.0 * share)).of(share, limit)
     }
 
     fn understood_first(&self) -> Expectation {
-        let expected = "Nothing is proposed before the problem is understood".to_owned();
+        let expected = "The problem is understood before something is proposed".to_owned();
         let soon = self.said.cues.iter().find(|cue| cue.cue == CueKind::SolutionTooSoon && cue.party == Party::Agent);
         let make = |there, found: &str| {
             Expectation::new(PhaseKind::FindingOut, Expected::UnderstoodFirst, expected, there, found.to_owned())
         };
         match soon {
             Some(cue) => make(There::No, "Proposed too soon").said(&cue.evidence.quote, cue.start_s),
-            None => make(There::Yes, "Nothing was"),
+            None => make(There::Yes, "Nothing was proposed too soon"),
         }
     }
 
     fn way_forward(&self, phase: &Phase) -> Expectation {
         const FORWARD: &[CueKind] = &[CueKind::Commitment, CueKind::Options, CueKind::EscalationOffer];
-        let expected = "A way forward: what can be done, a promise, or something done".to_owned();
+        let expected = "A way forward (what can be done, a promise, or something done)".to_owned();
         let make =
             |there, found: &str| Expectation::new(phase.phase, Expected::WayForward, expected, there, found.to_owned());
         let can_do = || self.agent_cue(&[CueKind::PositivePhrasing], phase.start_s);

@@ -236,6 +236,8 @@ fn said_at(moment: &Moment, calls: &[CallLink]) -> Said {
 
 #[cfg(test)]
 mod tests {
+    #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
+
     use super::*;
     use crate::views::bands::Unit;
     use crate::views::compare::shift::Shift;

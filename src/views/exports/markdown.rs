@@ -190,8 +190,9 @@ fn by_phase(out: &mut String, record: &Record) {
         ),
     );
     for one in &record.expectations {
+        let found = labels::found(one, ["\u{201c}", "\u{201d}"]);
         let (phase, there) = (one.phase.title(), one.there.words());
-        line(out, format_args!("| {phase} | {} | {there} | {} |", escape(&one.expected), escape(&labels::found(one))));
+        line(out, format_args!("| {phase} | {} | {there} | {} |", escape(&one.expected), escape(&found)));
     }
 }
 

@@ -157,6 +157,7 @@ pub(super) fn by_phase(paper: &mut Paper, record: &Record) {
     }
     paper.heading("By phase");
     paper.paragraph("  ", "What is expected in each, and what was there. No score.", Ink::Faint);
+    let quotes = [paper.glyph("\u{201c}", "\""), paper.glyph("\u{201d}", "\"")];
     let mut phase = None;
     for expectation in &record.expectations {
         if phase.replace(expectation.phase) != Some(expectation.phase) {
@@ -168,7 +169,7 @@ pub(super) fn by_phase(paper: &mut Paper, record: &Record) {
             There::No => (paper.glyph("–", "-"), Ink::Try),
             There::NotEnough => ("?", Ink::Faint),
         };
-        let told = format!("{}: {}", one_line(&expectation.expected), labels::found(expectation));
+        let told = format!("{}: {}", one_line(&expectation.expected), labels::found(expectation, quotes));
         paper.paragraph(&format!("    {sign} "), &told, ink);
     }
 }
