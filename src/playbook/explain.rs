@@ -1,6 +1,7 @@
 //! Why an item stands as it does, in a sentence.
 
 use super::item::Words;
+use super::phrase::in_words;
 use crate::Party;
 use crate::call::{FoundBy, FoundWords};
 
@@ -20,10 +21,13 @@ pub(super) fn who(party: Party) -> String {
     format!("the {party}")
 }
 
-/// How words were found: `by the phrase “...”`.
+/// How words were found: `by the phrase “...”`. A pattern is told by one wording; the whole of it stands in the playbook, and in the record.
 pub(super) fn by(found: &FoundWords) -> String {
     match found.by {
-        FoundBy::Phrase => format!("by the phrase \u{201c}{}\u{201d}", short(&found.rule)),
+        FoundBy::Phrase => match in_words(&found.rule) {
+            phrase if phrase == found.rule => format!("by the phrase \u{201c}{phrase}\u{201d}"),
+            wording => format!("by a phrase such as \u{201c}{wording}\u{201d}"),
+        },
         FoundBy::Meaning => format!(
             "by meaning, {:.2} like \u{201c}{}\u{201d} where {:.2} is asked for",
             found.score.unwrap_or_default(),
@@ -31,15 +35,6 @@ pub(super) fn by(found: &FoundWords) -> String {
             found.threshold.unwrap_or_default()
         ),
         FoundBy::Cue => format!("by the cue {}", found.rule),
-    }
-}
-
-/// A pattern is told by its beginning: the whole of it stands in the playbook, and in the record.
-fn short(rule: &str) -> String {
-    const MOST: usize = 48;
-    match rule.char_indices().nth(MOST) {
-        None => rule.to_owned(),
-        Some((end, _)) => format!("{}...", rule[..end].trim_end()),
     }
 }
 

@@ -57,6 +57,82 @@ fn is_plain(text: &str) -> bool {
     })
 }
 
+/// One wording that a pattern stands for: the first of each choice, without what may be left out. Plain phrases stay as they are.
+pub(super) fn in_words(text: &str) -> String {
+    if is_plain(text) {
+        return text.to_owned();
+    }
+    let letters: Vec<char> = text.chars().collect();
+    let (wording, _) = first_choice(&letters, 0);
+    wording.split_whitespace().collect::<Vec<_>>().join(" ")
+}
+
+/// The first choice of a group that begins at `at`, and where the group ends.
+fn first_choice(letters: &[char], mut at: usize) -> (String, usize) {
+    let (mut wording, mut chosen) = (String::new(), false);
+    while let Some(&letter) = letters.get(at) {
+        if letter == ')' {
+            break;
+        }
+        if letter == '|' {
+            (chosen, at) = (true, at + 1);
+            continue;
+        }
+        let (part, end) = part(letters, at);
+        let (needed, end) = quantified(letters, end);
+        if needed && !chosen {
+            wording.push_str(&part);
+        }
+        at = end;
+    }
+    (wording, at)
+}
+
+/// What one part of a pattern stands for, and where it ends.
+fn part(letters: &[char], at: usize) -> (String, usize) {
+    let until =
+        |sign: char| letters[at..].iter().position(|&letter| letter == sign).map_or(letters.len(), |n| at + n + 1);
+    match letters[at] {
+        '(' => {
+            let opened = if letters[at + 1..].starts_with(&['?', ':']) { at + 3 } else { at + 1 };
+            let (wording, end) = first_choice(letters, opened);
+            (wording, end + 1)
+        }
+        '[' => (letters.get(at + 1).map(char::to_string).unwrap_or_default(), until(']')),
+        '<' => (" \u{2026} ".to_owned(), until('>')),
+        '{' => {
+            let name: String = letters[at + 1..until('}').saturating_sub(1).max(at + 1)].iter().collect();
+            (name.replace('_', " "), until('}'))
+        }
+        '\\' => match letters.get(at + 1) {
+            Some('w' | 'S' | 'd') => ("\u{2026}".to_owned(), at + 2),
+            Some('s') => (" ".to_owned(), at + 2),
+            Some(letter) if !letter.is_alphanumeric() => (letter.to_string(), at + 2),
+            _ => (String::new(), at + 2),
+        },
+        '.' => ("\u{2026}".to_owned(), at + 1),
+        '^' | '$' => (String::new(), at + 1),
+        letter => (letter.to_string(), at + 1),
+    }
+}
+
+/// Whether a part must be there at all, and where its quantifier ends.
+fn quantified(letters: &[char], at: usize) -> (bool, usize) {
+    let (needed, mut end) = match letters.get(at) {
+        Some('?' | '*') => (false, at + 1),
+        Some('+') => (true, at + 1),
+        Some('{') if letters.get(at + 1).is_some_and(char::is_ascii_digit) => {
+            let close = letters[at..].iter().position(|&letter| letter == '}').map_or(letters.len(), |n| at + n + 1);
+            (letters[at + 1] != '0', close)
+        }
+        _ => (true, at),
+    };
+    if end > at && letters.get(end) == Some(&'?') {
+        end += 1;
+    }
+    (needed, end)
+}
+
 /// Plain words as the lines of a call have them: lower case, contractions written out.
 fn spoken(text: &str) -> String {
     let is_part = |word: &str| PARTS.as_ref().is_some_and(|parts| parts.is_match(word));
@@ -105,6 +181,19 @@ mod tests {
     #[case("colou?r", "the color")]
     fn phrases_match_as_people_mean_them(#[case] phrase: &str, #[case] spoken: &str) {
         assert!(found(phrase, spoken));
+    }
+
+    #[rstest]
+    #[case("thank you for calling", "thank you for calling")]
+    #[case("(?:thank you|thanks)(?: very much| so much)? for (?:calling|ringing)", "thank you for calling")]
+    #[case(r"\b(i|we) <3> (?:will)? call (?:you|u)? back$", "i \u{2026} call back")]
+    #[case(r"my names? (?:is|was) \w+", "my name is \u{2026}")]
+    #[case("{greeting},? this is [a-z]+", "greeting this is a")]
+    #[case("good (?:morning|(?:after|fore)noon){1,2}", "good morning")]
+    #[case("(open", "open")]
+    #[case("a|b(", "a")]
+    fn a_pattern_is_told_by_one_wording(#[case] phrase: &str, #[case] wording: &str) {
+        assert_eq!(in_words(phrase), wording);
     }
 
     #[test]
