@@ -306,8 +306,9 @@ fn messy() -> impl Strategy<Value = Record> {
 
 #[test]
 fn a_value_a_hair_beyond_a_limit_moves_a_score_by_a_hair() {
+    type Set = dyn Fn(&mut Record, f64);
     let config = CallConfig::default();
-    let at = |set: &dyn Fn(&mut Record, f64), value: f64, skill: Skill| {
+    let at = |set: &Set, value: f64, skill: Skill| {
         let mut record = ordinary();
         set(&mut record, value);
         self::value(&record, skill).unwrap()
@@ -316,7 +317,7 @@ fn a_value_a_hair_beyond_a_limit_moves_a_score_by_a_hair() {
     let pace = |record: &mut Record, value| record.metrics.agent.pace_wpm = Some(value);
     let snr = |record: &mut Record, value| record.metrics.agent.snr_db = Some(value);
     let fall = |record: &mut Record, value| record.metrics.agent.level_trend_db = Some(value);
-    let edges: [(&dyn Fn(&mut Record, f64), f64, Skill); 7] = [
+    let edges: [(&Set, f64, Skill); 7] = [
         (&level, config.quiet_dbov, Skill::ClearSpeech),
         (&level, config.loud_dbov, Skill::ClearSpeech),
         (&pace, config.pace_slow_wpm, Skill::ClearSpeech),
