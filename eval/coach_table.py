@@ -64,7 +64,7 @@ def main():
         rows.append(cells)
     print(f"Machine: {machine()}; {len(calls)} scripted calls\n")
     print(table(["skill", "expected", "recall", "precision", "recall, encoder", "precision, encoder"], rows))
-    print("\nCost of all cues\n")
+    print("\nCost of all cues, processor time where the system tells it\n")
     rows = [[name, f"{cost[2] * 3600 / cost[1]:.1f} s", f"{1000 * cost[2] / cost[0]:.1f} ms", f"{cost[3]:.0f} ms"]
             for name, (_, cost) in zip(("phrases alone", "with the encoder"), both)]
     print(table(["", "an hour of dialogue", "an utterance, mean", "longest"], rows), flush=True)

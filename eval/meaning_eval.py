@@ -4,21 +4,24 @@
     make eval-coach DATA=FOLDER
 
 "Own" heads are fitted on the sentences of `eval/meaning/` alone, as those that ship; on the labelled texts nothing is fitted
-but thresholds, on one half, and counted on the other. "Fitted" heads are fitted on the labelled texts, in five parts, each
-counted when it was left out: for the figure alone, they never ship. `--parts` names what to measure; `--most` takes
+but thresholds, on one half, and counted on the other. "Fitted" heads (`meaning_kernel.py`) are fitted on the labelled texts, in five parts
+by dialogue, each counted when it was left out: for the figure alone, they never ship. `--parts` names what to measure; `--most` takes
 every so-manieth text only (of dialogues, the first turns), where time is short.
 """
 
 import argparse
 import csv
+import functools
 import re
 import sys
+import zlib
 
 import numpy as np
 
 import meaning_data
 from common import data_folder, table
-from meaning_vectors import fit, macro_f1, softmax, vectors
+from meaning_kernel import form, held_out, kernel, pairs, politeness_marks, shared_words
+from meaning_vectors import HIDDEN, fit, macro_f1, softmax, vectors
 
 EKMAN = {
     "anger": "anger annoyance disapproval", "disgust": "disgust", "fear": "fear nervousness",
@@ -43,6 +46,7 @@ def thin(data):
     return [data[at * len(data) // MOST] for at in range(MOST)]
 
 
+@functools.cache
 def own_heads(party):
     """Class names, weights and biases of heads on the project's own sentences."""
     data = [(labels[0], sentence) for labels, who, sentence, _ in meaning_data.sentences() if who == party]
@@ -53,16 +57,21 @@ def own_heads(party):
     return names, w, b
 
 
+def together(names, count=5):
+    """Parts in which equal names stay together."""
+    return np.array([zlib.crc32(name.encode()) % count for name in names])
+
+
 def folds(groups, count=5):
     return np.array([int(group) % count for group in groups])
 
 
-def fitted(x, y, classes, parts, **how):
+def fitted(blocks, y, classes, parts):
     """Class of each row by heads fitted on the other parts."""
-    said = np.zeros(len(y), int)
-    for part in np.unique(parts):
-        w, b = fit(x[parts != part], y[parts != part], classes, **how)
-        said[parts == part] = (x[parts == part] @ w + b).argmax(1)
+    said, target = np.zeros(len(y), int), np.eye(classes)[y]
+    right = lambda value, rows: np.mean(value.argmax(1) == y[rows])
+    for asked, value, _, _ in held_out(kernel(blocks), target, parts, right):
+        said[asked] = value.argmax(1)
     return said
 
 
@@ -82,17 +91,18 @@ def epitome(folder):
     wanted = {"emotional-reactions": ("reaction", "affirmation"), "interpretations": ("interpretation", "self_disclosure"),
               "explorations": ("exploration", "open_question", "closed_question")}
     paper = {"emotional-reactions": "79.4 / 74.5", "interpretations": "84.0 / 62.6", "explorations": "92.6 / 72.6"}
-    x, out = None, []
+    out = []
     for name, classes in wanted.items():
         data = rows(folder / f"text/epitome-{name}.csv")
-        if x is None:
-            x = vectors([row["response"] for row in data])
-            share = softmax(x @ w + b)
+        texts, asked = [row["response"] for row in data], [row["seeker"] for row in data]
+        x = vectors(texts)
+        share = softmax(x @ w + b)
         y = np.array([int(row["level_0_1_2"]) for row in data])
         value = share[:, [names.index(one) for one in classes]].sum(1)
         half = np.arange(len(y)) % 2 == 0
         own = np.where(value < best_cut(value[half], y[half] > 0), 0, 2 if np.mean(y[half] == 2) > np.mean(y[half] == 1) else 1)
-        said = fitted(x, y, 3, folds(range(len(y))), epochs=20, decay=3e-2)
+        blocks = [(x, 1.0), (share, 0.3), (form(texts), 0.5), (pairs(texts), 0.7), (vectors(asked)[:, -HIDDEN:], 0.2)]
+        said = fitted(blocks, y, 3, together(asked))
         score = lambda truth, answer: f"{100 * np.mean(truth == answer):.1f} / {100 * macro_f1(truth, answer, 3):.1f}"
         out.append([name, len(y), score(y[~half], own[~half]), score(y, said), paper[name]])
     print("\nEmpathy level, accuracy / macro-F1 in %\n")
@@ -113,50 +123,36 @@ def politeness(folder, corpora=(("wikipedia", 83.8), ("stack-exchange", 78.2))):
         value = logit[:, names.index("polite")] - logit[:, names.index("impolite")]
         # Both quarters are of one size: the middle value parts them without a look at the labels.
         own = np.mean((value > np.median(value)) == (y == 1))
-        said = fitted(x, y, 2, folds(range(len(y))), epochs=15, decay=3e-2)
+        said = fitted([(x, 1.0), (softmax(logit), 0.3), (form(texts), 0.5), (pairs(texts), 0.7),
+                       (politeness_marks(texts), 0.7)], y, 2, together(texts))
         out.append([name, len(y), f"{100 * own:.1f}", f"{100 * np.mean(said == y):.1f}", paper])
     print("\nPoliteness, top against bottom quarter, accuracy in %\n")
     print(table(["requests", "number", "own heads", "fitted heads", "paper"], out))
 
 
-def form(texts):
-    """What shows without meaning: marks, length, first words."""
-    first = [re.findall(r"[a-z']+", text.lower())[:3] + [""] * 3 for text in texts]
-    starts = ("so", "you", "i", "it", "that", "what", "how", "do", "are", "have", "can", "is", "why", "and", "yes", "maybe")
-    rows = [[text.rstrip().endswith("?"), text.count("?"), text.count("!"), np.log1p(len(text.split())),
-             *(words[0] == word for word in starts), "sounds" in words[:3], "you" in words[:2]]
-            for text, words in zip(texts, first)]
-    return np.array(rows, np.float32)
-
-
-def one_against_rest(x, y, classes, parts):
+def one_against_rest(blocks, y, classes, parts):
     """For each class whether a row is one, by thresholds of the other parts; and the likeliest class."""
-    said, best = np.zeros((len(y), classes), bool), np.zeros(len(y), int)
-    target = np.eye(classes, dtype=np.float32)[y]
-    for part in np.unique(parts):
-        rest, own = parts != part, parts == part
-        inner = np.unique(parts[rest])
-        value = np.zeros((len(y), classes))
-        for left in inner:
-            w, b = fit(x[rest & (parts != left)], target[rest & (parts != left)], classes, epochs=15, decay=3e-2)
-            value[parts == left] = x[parts == left] @ w + b
-        cuts = [best_cut(value[rest][:, k], y[rest] == k) for k in range(classes)]
-        w, b = fit(x[rest], target[rest], classes, epochs=15, decay=3e-2)
-        here = x[own] @ w + b
-        said[own], best[own] = here >= cuts, here.argmax(1)
+    said, best, target = np.zeros((len(y), classes), bool), np.zeros(len(y), int), np.eye(classes)[y]
+    right = lambda value, rows: np.mean(value.argmax(1) == y[rows])
+    for asked, value, order, inside in held_out(kernel(blocks), target, parts, right):
+        cuts = [best_cut(inside[:, k], y[order] == k) for k in range(classes)]
+        said[asked], best[asked] = value >= cuts, value.argmax(1)
     return said, best
 
 
+def helpers_turns(path):
+    """Each turn of a helper: text, strategy, number of the dialogue, the seeker's turn before it."""
+    group = 0
+    for line in path.read_text().splitlines():
+        turns = [re.match(r"\s*\d\.\d ([01]) (\d+) (?:\[(.*?)\]\s*)?(.*)", turn) for turn in line.split(" EOS ")]
+        if turns[-1] and turns[-1][1] == "1" and turns[-1][3]:
+            group += int(turns[-1][2]) <= 2
+            before = [turn[4] for turn in turns[:-1] if turn and turn[1] == "0"]
+            yield turns[-1][4], turns[-1][3], group, before[-1] if before else ""
+
+
 def esconv(folder):
-    texts, labels, groups, group = [], [], [], 0
-    for line in (folder / "text/esconv-dev.tsv").read_text().splitlines():
-        last = re.match(r"\s*\d\.\d 1 (\d+) \[(.*?)\]\s*(.*)", line.split(" EOS ")[-1])
-        if last:
-            group += int(last[1]) <= 2
-            texts.append(last[3])
-            labels.append(last[2])
-            groups.append(group)
-    texts, labels, groups = texts[:MOST], labels[:MOST], groups[:MOST]
+    texts, labels, groups, before = (list(column)[:MOST] for column in zip(*helpers_turns(folder / "text/esconv-dev.tsv")))
     x = vectors(texts)
     names, w, b = own_heads("agent")
     share = softmax(x @ w + b)
@@ -167,8 +163,11 @@ def esconv(folder):
     every = sorted(set(labels))
     y = np.array([every.index(label) for label in labels])
     asks = np.array(["?" in text for text in texts])
-    seen = np.hstack([x, share, form(texts)])
-    said, best = one_against_rest(seen, y, len(every), folds(groups))
+    heard = vectors(before)
+    _, wc, bc = own_heads("customer")
+    blocks = [(x, 1.0), (share, 0.3), (form(texts), 0.5), (pairs(texts), 0.7), (heard, 0.4), (softmax(heard @ wc + bc), 0.1),
+              (shared_words(texts, before), 0.1)]
+    said, best = one_against_rest(blocks, y, len(every), folds(groups))
     out = []
     for kind, classes in kinds.items():
         truth = np.array(labels) == kind
@@ -201,7 +200,7 @@ def emotions(folder):
         scores = [f1(yd[:, k] > 0, (xd @ w + b)[:, k] >= cuts[k]) for k in range(y.shape[1])]
         out.append(["Ekman" if coarse else "27 and neutral", len(yd), f"{np.mean(scores):.3f}", paper])
     print("\nEmotion, macro-F1\n")
-    print(table(["classes", "sentences", "linear heads", "BERT"], out))
+    print(table(["classes", "sentences", "fitted heads, linear", "BERT"], out))
 
 
 def main():

@@ -6,6 +6,7 @@ mod reading;
 mod settle;
 
 use super::dialogue::Quote;
+use super::lexicon::Hit;
 use super::line::{Line, Part};
 use super::questions;
 use super::restate;
@@ -46,7 +47,8 @@ impl CueStage {
         let times: Vec<Part> = hits.iter().filter(|hit| hit.rule.entry.id == "when").map(|hit| hit.matched).collect();
         self.time_named(utterance, line, &times, known_s, out);
         let mut marks = Vec::new();
-        for index in 0..line.sentences.len() {
+        let meanings = self.meant(line, &left_open(line, &hits), utterance);
+        for (index, meant) in meanings.into_iter().enumerate() {
             let mut reading = self.read(line, index, &hits);
             if let Some(part) = read_back.iter().copied().find(|part| part.overlaps(line.sentences[index].part)) {
                 reading.drop(CueKind::Paraphrase);
@@ -66,7 +68,7 @@ impl CueStage {
             }
             if reading.marks.iter().all(|mark| LEAVE_OPEN.contains(&mark.kind)) {
                 let asks = questions::form(line, &line.sentences[index]).is_some();
-                let meant = self.meant(line, index, utterance).and_then(|meant| meant.mark(line));
+                let meant = meant.and_then(|meant| meant.mark(line));
                 reading.marks.extend(meant.filter(|mark| !asks || mark.kind == CueKind::EmpathyExplored));
             }
             self.judge_empathy(&mut reading, utterance);
@@ -130,6 +132,17 @@ impl CueStage {
             }
         }
     }
+}
+
+/// Which sentences the phrases leave open.
+fn left_open(line: &Line, hits: &[Hit]) -> Vec<bool> {
+    let mut open = vec![true; line.sentences.len()];
+    for hit in hits {
+        let entry = &hit.rule.entry;
+        let mild = entry.cue == Some(CueKind::Hedge) && entry.weight < 1.0;
+        open[hit.sentence] &= mild || entry.cue.is_none_or(|kind| LEAVE_OPEN.contains(&kind));
+    }
+    open
 }
 
 pub(super) fn plain(kind: CueKind, part: Part, sentence: usize, rule: &str) -> Mark {

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use super::dialogue::{Dialogue, Distress, NeedKind, Quote, is_backchannel};
 use super::lexicon::{self, Hit, Lexicon};
 use super::line::{Line, Part};
-use super::meaning::Meaning;
+use super::meaning::{Meaning, Meant};
 use super::misread::Verdict;
 use super::notes::{Misreading, Notes};
 use super::promises::OpenPromise;
@@ -221,8 +221,9 @@ impl CueStage {
                 None => self.signal(&hit, quote),
             }
         }
-        for sentence in (0..known.len()).filter(|sentence| !known[*sentence]) {
-            self.customer_meant(line, sentence, utterance, &mut thanked);
+        let open: Vec<bool> = known.iter().map(|known| !known).collect();
+        for meant in self.meant(line, &open, utterance).into_iter().flatten() {
+            self.customer_meant(&meant, line, utterance, &mut thanked);
         }
         if let Some(mark) = thanked {
             self.emit_mark(mark, utterance, line, known_s, out);
@@ -230,8 +231,7 @@ impl CueStage {
     }
 
     /// A customer's sentence in which no phrase was found.
-    fn customer_meant(&mut self, line: &Line, sentence: usize, utterance: &Utterance, thanked: &mut Option<Mark>) {
-        let Some(meant) = self.meant(line, sentence, utterance) else { return };
+    fn customer_meant(&mut self, meant: &Meant, line: &Line, utterance: &Utterance, thanked: &mut Option<Mark>) {
         if let Some(distress) = meant.distress(line, utterance) {
             self.dialogue.customer.distress.push(distress);
         } else if let Some((kind, rule, score)) = meant.need() {

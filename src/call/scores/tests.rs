@@ -305,6 +305,34 @@ fn messy() -> impl Strategy<Value = Record> {
     )
 }
 
+#[test]
+fn a_value_a_hair_beyond_a_limit_moves_a_score_by_a_hair() {
+    type Set = dyn Fn(&mut Record, f64);
+    let config = CallConfig::default();
+    let at = |set: &Set, value: f64, skill: Skill| {
+        let mut record = ordinary();
+        set(&mut record, value);
+        self::value(&record, skill).unwrap()
+    };
+    let level = |record: &mut Record, value| record.metrics.agent.active_level_dbov = Some(value);
+    let pace = |record: &mut Record, value| record.metrics.agent.pace_wpm = Some(value);
+    let snr = |record: &mut Record, value| record.metrics.agent.snr_db = Some(value);
+    let fall = |record: &mut Record, value| record.metrics.agent.level_trend_db = Some(value);
+    let edges: [(&Set, f64, Skill); 7] = [
+        (&level, config.quiet_dbov, Skill::ClearSpeech),
+        (&level, config.loud_dbov, Skill::ClearSpeech),
+        (&pace, config.pace_slow_wpm, Skill::ClearSpeech),
+        (&pace, config.pace_fast_wpm, Skill::ClearSpeech),
+        (&snr, 20.0, Skill::ClearSpeech),
+        (&snr, 15.0, Skill::ClearSpeech),
+        (&fall, -config.trend_limit_db, Skill::Voice),
+    ];
+    for (set, edge, skill) in edges {
+        let (under, over) = (at(set, edge - 0.01, skill), at(set, edge + 0.01, skill));
+        assert!((under - over).abs() < 0.11, "{skill:?} at {edge}: {under} and {over}");
+    }
+}
+
 proptest! {
     #[test]
     fn reasons_add_up_and_the_same_call_scores_the_same(record in messy()) {

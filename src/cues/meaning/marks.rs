@@ -83,22 +83,35 @@ impl Meant {
 }
 
 impl CueStage {
-    /// What a sentence means most, where there is an encoder, the sentence is long enough to mean anything by itself, and the
-    /// head is sure enough.
-    pub(in crate::cues) fn meant(&self, line: &Line, sentence: usize, utterance: &Utterance) -> Option<Meant> {
-        let meaning = self.meaning.as_ref().filter(|_| self.config.meaning)?;
-        let part = line.sentences.get(sentence)?.part;
-        let words = line.words_of(utterance, part);
-        if words.split(' ').count() < self.config.meaning_words as usize {
-            return None;
+    /// What the sentences of an utterance mean most that the phrases left `open`: where there is an encoder, the sentence is
+    /// long enough to mean anything by itself, and the head is sure enough.
+    pub(in crate::cues) fn meant(&self, line: &Line, open: &[bool], utterance: &Utterance) -> Vec<Option<Meant>> {
+        let mut meant: Vec<Option<Meant>> = open.iter().map(|_| None).collect();
+        let Some(meaning) = self.meaning.as_ref().filter(|_| self.config.meaning) else { return meant };
+        let (mut judged, mut texts) = (Vec::new(), Vec::new());
+        for (at, sentence) in line.sentences.iter().enumerate().filter(|(at, _)| open[*at]) {
+            let words = line.words_of(utterance, sentence.part);
+            if words.split(' ').count() >= self.config.meaning_words as usize {
+                judged.push(at);
+                texts.push(words);
+            }
         }
-        let (class, score) = meaning.of(utterance.party, &words).into_iter().next()?;
-        let wanted = match (utterance.party, class) {
+        let texts: Vec<&str> = texts.iter().map(String::as_str).collect();
+        for (at, shares) in judged.into_iter().zip(meaning.of(utterance.party, &texts)) {
+            let Some((class, score)) = shares.into_iter().next() else { continue };
+            let sure = score >= self.sure_enough(utterance.party, class);
+            meant[at] = sure.then_some(Meant { class, score, part: line.sentences[at].part, sentence: at });
+        }
+        meant
+    }
+
+    /// The share from which a class counts.
+    fn sure_enough(&self, party: Party, class: &str) -> f64 {
+        match (party, class) {
             (Party::Customer, "distress") => self.config.meaning_distress,
             (_, "reaction" | "interpretation" | "exploration") => self.config.meaning_empathy,
             _ => self.config.meaning_other,
-        };
-        (score >= wanted).then_some(Meant { class, score, part, sentence })
+        }
     }
 }
 
