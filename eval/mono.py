@@ -4,12 +4,14 @@
 
 Mixes the bank calls of DATA/calls down to one channel, takes the mono variants of the generated calls, analyses them without words
 and prints for each the share of the time in which one party alone truly speaks that went to that party. The parties are named as is best,
-and beside it stands whether the first to speak was the agent.
+and beside it stands whether the first to speak was the agent. Then the other way round: each party's channel of the same calls and of all
+generated ones by itself, and the read sentences: one voice, which must not be taken for two.
 """
 
 import argparse
 import json
 import tempfile
+from collections import Counter
 from pathlib import Path
 
 import numpy as np
@@ -26,6 +28,22 @@ def calls(data):
     for path in sorted((data / "scripted_variants").glob("*-mono.wav")):
         truth = data / "scripted" / f"{path.stem.removesuffix('-mono')}.json"
         yield path.stem, read_wav(path)[0], [scripted_truth(truth, party) for party in PARTIES]
+
+
+def alone(data):
+    """Kind, name and samples of recordings with one voice."""
+    for folder, kind in (("calls/hvb-*.wav", "a party of a bank call"), ("scripted/dev-*.wav", "a party of a generated call")):
+        for path in sorted(data.glob(folder)):
+            for party, x in zip(PARTIES, read_wav(path)):
+                yield kind, f"{path.stem}-{party}", x
+    for path in sorted((data / "pitch").glob("*.wav")):
+        yield "a read sentence", path.stem, read_wav(path)[0]
+
+
+def analysed(path, x, folder):
+    write_wav(path, x)
+    sidetone("analyze", path, "--no-words", "--quiet", "--format", "json", "--out", folder)
+    return json.loads(path.with_suffix(".json").read_text())
 
 
 def right(record, spans, milliseconds):
@@ -47,17 +65,21 @@ def main():
     with tempfile.TemporaryDirectory() as folder:
         for name, x, spans in calls(data_folder(args.data)):
             path = Path(folder) / f"{name}.wav"
-            write_wav(path, x)
-            sidetone("analyze", path, "--no-words", "--quiet", "--format", "json", "--out", folder)
-            record = json.loads(path.with_suffix(".json").read_text())
-            alone, heard, same, other = right(record, spans, len(x) * 1000 // RATE)
+            record = analysed(path, x, folder)
+            single, heard, same, other = right(record, spans, len(x) * 1000 // RATE)
             best = max(same, other)
             parted = record["source"]["kind"] == "mono_parted"
             rows.append([name, f"{100 * best / heard:.1f} %" if parted else "not parted",
-                         f"{100 * heard / alone:.1f} %", "the agent" if same >= other else "the customer"])
-            sums += (alone, heard, best)
+                         f"{100 * heard / single:.1f} %", "the agent" if same >= other else "the customer"])
+            sums += (single, heard, best)
     rows.append(["all", f"{100 * sums[2] / sums[1]:.1f} %", f"{100 * sums[1] / sums[0]:.1f} %", ""])
+        count, wrong = Counter(), Counter()
+        for kind, name, x in alone(data_folder(args.data)):
+            count[kind] += 1
+            wrong[kind] += analysed(Path(folder) / f"{name}.wav", x, folder)["source"]["kind"] == "mono_parted"
     print(table(["call", "of the speech that was heard, with the right party", "speech that was heard", "who speaks first"], rows))
+    print()
+    print(table(["one voice", "recordings", "taken for two"], [[kind, n, wrong[kind]] for kind, n in count.items()]))
 
 
 if __name__ == "__main__":

@@ -120,3 +120,68 @@ fn what_cannot_be_compared_is_told_in_a_sentence() {
     assert_eq!(output.status.code(), Some(3));
     assert!(text(&output.stderr).contains("bad.json is no record") && !output.stdout.is_empty());
 }
+
+/// What a page links to, as it is written.
+fn links(page: &str) -> Vec<String> {
+    page.split("href=\"").skip(1).map(|rest| rest.split('"').next().unwrap().to_owned()).collect()
+}
+
+#[test]
+fn the_page_says_what_changed_and_links_to_the_reports_beside_the_records() {
+    let folder = tempfile::tempdir().unwrap();
+    let before = calls(folder.path(), "before", &[(40.0, 285.0), (45.0, 290.0), (50.0, 280.0), (42.0, 300.0)]);
+    let after = calls(folder.path(), "a fter", &[(60.0, 220.0), (66.0, 230.0), (71.0, 200.0), (64.0, 245.0)]);
+    fs::write(Path::new(&after).join("call-2.html"), "").unwrap();
+    let made = folder.path().join("out");
+    fs::create_dir(&made).unwrap();
+    let file = made.join("compared.html");
+    let output = sidetone(&["compare", &before, &after, "--html", file.to_str().unwrap()]);
+    assert!(output.status.success() && text(&output.stdout).contains("Listening"), "{}", text(&output.stderr));
+
+    let page = fs::read_to_string(&file).unwrap();
+    let changed = page.split("What changed from A to B").nth(1).unwrap().split("</section>").next().unwrap();
+    assert!(
+        changed.contains("<h3>Better</h3>")
+            && changed.contains("Listening")
+            && changed.contains("fast, then comfortable"),
+        "{changed}"
+    );
+    assert!(page.contains("<circle"), "intervals are drawn");
+    let links = links(&page);
+    let there = "./../a%20fter/call-2.html";
+    assert!(links.iter().all(|link| link.starts_with(there)), "only the report that is there: {links:?}");
+    assert_eq!(links.iter().filter(|link| *link == there).count(), 1);
+    for word in ["<script", "<link", "@import", "://", "style=\""] {
+        assert!(!page.contains(word), "the page asks for nothing and runs nothing: {word}");
+    }
+}
+
+#[test]
+fn a_moment_on_the_page_leads_to_its_place_in_the_report() {
+    let folder = tempfile::tempdir().unwrap();
+    fs::copy(fixture(), folder.path().join("call.json")).unwrap();
+    fs::write(folder.path().join("call.html"), "").unwrap();
+    let call = folder.path().join("call.json");
+    let file = folder.path().join("compared.html");
+    sidetone(&["compare", call.to_str().unwrap(), call.to_str().unwrap(), "--html", file.to_str().unwrap()]);
+    let page = fs::read_to_string(&file).unwrap();
+    assert!(page.contains("There are not enough calls to say what changed."), "{page}");
+    let links = links(&page);
+    assert!(links.iter().any(|link| link == "./call.html"), "{links:?}");
+    assert!(links.iter().any(|link| link.starts_with("./call.html#t=")), "{links:?}");
+}
+
+#[test]
+fn hostile_names_and_words_stay_words_on_the_page() {
+    let folder = tempfile::tempdir().unwrap();
+    let mut record: Value = serde_json::from_str(&fs::read_to_string(fixture()).unwrap()).unwrap();
+    let hostile = "<img src=x onerror=alert(1)>";
+    record["source"]["name"] = hostile.into();
+    record["summary"]["what_to_try"][0]["quote"] = hostile.into();
+    let call = folder.path().join("call.json");
+    fs::write(&call, record.to_string()).unwrap();
+    let file = folder.path().join("compared.html");
+    sidetone(&["compare", call.to_str().unwrap(), call.to_str().unwrap(), "--html", file.to_str().unwrap()]);
+    let page = fs::read_to_string(&file).unwrap();
+    assert!(!page.contains("<img"), "nothing said becomes an element");
+}

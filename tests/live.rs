@@ -17,6 +17,7 @@ use sidetone::keep::{CallFolder, orphans};
 use sidetone::pipeline::live::recover::recover;
 use sidetone::pipeline::live::second::{SecondNews, SecondPass};
 use sidetone::pipeline::{AgentVoice, Analyzer};
+use sidetone::playbook::{Checker, Playbook, PlaybookConfig, ready};
 use sidetone::talk::SilenceKind;
 use sidetone::views::live::{Command, LiveEvent};
 
@@ -226,7 +227,10 @@ fn a_call_that_was_cut_off_is_finished_from_its_journal() {
     stage.run_to(60.0);
     let calls = stage.cut_off();
     let orphan = orphans(calls.path()).pop().expect("the call is left behind");
-    let record = recover(&orphan.folder, &Config::default()).unwrap();
+    let playbook = Playbook::parse(ready::text("service").unwrap()).unwrap();
+    let checker = Checker::new(playbook, &PlaybookConfig::default(), None);
+    let record = recover(&orphan.folder, &Config::default(), Some(&checker)).unwrap();
+    assert_eq!(record.playbook.as_ref().map(|result| result.name.as_str()), Some("service"));
     assert!(record.live.as_ref().unwrap().recovered);
     assert_eq!(record.live.as_ref().unwrap().sharing, Sharing::Shared);
     assert_eq!(record.live.as_ref().unwrap().consent[0].basis, Consent::Told);

@@ -241,6 +241,26 @@ fn a_reload_misses_nothing_and_the_ended_call_can_be_read() {
 }
 
 #[test]
+fn a_call_is_held_against_the_playbook_that_is_named() {
+    let program = Program::start(&["--no-words", "--no-page", "--speed", "40", "--playbook", "service"]);
+    let (_, home) = program.ends_well();
+    let call =
+        std::fs::read_dir(home.path().join("calls")).unwrap().map(|entry| entry.unwrap().path().join("record.json"));
+    let record = call.filter(|path| path.is_file()).map(|path| std::fs::read_to_string(path).unwrap()).next().unwrap();
+    let record: Value = serde_json::from_str(&record).unwrap();
+    assert_eq!(record["playbook"]["name"], "service");
+    assert_eq!(record["playbook"]["steps"][0]["status"], "not_judged", "without words there is nothing to judge by");
+
+    let refused = command(home.path(), &["--no-page", "--playbook", "missing"]).output().unwrap();
+    assert_eq!(refused.status.code(), Some(2));
+    assert!(
+        common::text(&refused.stderr).contains("there is no playbook `missing`"),
+        "{}",
+        common::text(&refused.stderr)
+    );
+}
+
+#[test]
 fn a_softphone_says_hold_and_stop() {
     let mut program = Program::start(&["--no-words", "--port", "0"]);
     let address = program.address();

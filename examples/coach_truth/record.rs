@@ -37,6 +37,7 @@ pub fn record(truth: &Truth, said: &[(f64, Said)]) -> Record {
         expression: Vec::new(),
         breaths: Vec::new(),
         phases: Vec::new(),
+        expectations: Vec::new(),
         metrics: Metrics::default(),
         skills: BTreeMap::new(),
         summary: Summary::default(),

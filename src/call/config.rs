@@ -101,6 +101,19 @@ settings_section! {
         /// A call in which one party says fewer words than this has no phases.
         phases_words: u32 = 8, "words", Range::Between(0.0, 1000.0), "own choice";
 
+        /// How long the opening may take before the customer says what it is about.
+        opening_at_most_s: f64 = 30.0, "s", Range::Between(2.0, 300.0), "own choice: a greeting, a name, and the check of who calls";
+        /// The agent's share of the talk while it is found out what is going on: the customer tells.
+        finding_share: f64 = 0.5, "share", Range::Between(0.0, 1.0), "own choice; whole service calls: 40 to 60 %";
+        /// The agent's share of the talk while it is solved: the agent explains, and the customer still has a say.
+        solving_share: f64 = 0.7, "share", Range::Between(0.0, 1.0), "dominance in call-ai-metrics: 70 %";
+        /// A phase with less speech of both says nothing of how the talk was shared.
+        phase_speech_s: f64 = 30.0, "s", Range::Between(0.0, 300.0), "own choice: one explanation alone is no imbalance";
+        /// A phase with less speech of the agent says nothing of pace.
+        phase_pace_s: f64 = 15.0, "s", Range::Between(1.0, 120.0), "call-ai-metrics: 15 s of speech before pace is judged";
+        /// How long before the closing what is said back still counts as summing up.
+        recap_within_s: f64 = 45.0, "s", Range::Between(0.0, 300.0), "own choice, as the closing of a playbook";
+
         /// Longest quote in the summary.
         quote_chars: u32 = 110, "characters", Range::Between(20.0, 400.0), "own choice: one line of a report";
         /// Most points under each heading of the summary.

@@ -17,7 +17,7 @@ pub mod summary;
 pub use config::CallConfig;
 pub use health::HealthConfig;
 pub use metrics::MetricsConfig;
-pub use phases::{Phase, PhaseKind};
+pub use phases::{Expectation, Expected, Phase, PhaseKind, There};
 pub use playbook::{CallTypeFound, Compliance, FoundBy, FoundWords, ItemResult, ItemStatus, PlaybookResult, Verdict};
 pub use record::{
     CallMetrics, Consent, ConsentStamp, Ended, Health, HealthVerdict, How, LiveInfo, Metrics, Models, PartyHealth,

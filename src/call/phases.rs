@@ -4,16 +4,18 @@
 //! Invariants: phases follow each other without a gap and never go back; each may be missing; a call too short to have phases has none.
 
 mod events;
+mod expected;
 
 use serde::{Deserialize, Serialize};
 
-use super::CallConfig;
+use super::{CallConfig, Record};
 use crate::Party;
 use crate::cues::{Cue, CueKind, Detail, Evidence};
 use crate::speech::Utterance;
 use crate::talk::{Silence, SilenceKind};
 use crate::voice::Segment;
 use events::{Event, Side};
+pub use expected::{Expectation, Expected, There, expectations};
 
 /// A stage of a call.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
@@ -91,6 +93,20 @@ pub struct Said<'a> {
     pub speech: &'a [Segment],
     /// Silences.
     pub silences: &'a [Silence],
+}
+
+impl<'a> Said<'a> {
+    /// What a record says; its summary has the details already.
+    #[must_use]
+    pub fn of(record: &'a Record) -> Said<'a> {
+        Said {
+            utterances: &record.utterances,
+            cues: &record.cues,
+            details: &record.summary.details,
+            speech: &record.speech,
+            silences: &record.silences,
+        }
+    }
 }
 
 /// Where a phase begins.

@@ -6,7 +6,7 @@ use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
 
-use super::phases::Phase;
+use super::phases::{Expectation, Phase};
 use crate::call::playbook::PlaybookResult;
 use crate::coach::Nudge;
 use crate::cues::{Cue, Skill};
@@ -61,6 +61,9 @@ pub struct Record {
     /// Phases of the call in order, each with its figures; none where there are no words or the call is too short.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub phases: Vec<Phase>,
+    /// What is expected in each phase, and what was there; empty without phases.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub expectations: Vec<Expectation>,
     /// Figures.
     pub metrics: Metrics,
     /// A score for each skill, each with its reasons.

@@ -23,7 +23,7 @@ use crate::views::folder::FolderRow;
 use crate::voice::who::SpeakerEncoder;
 use reports::Reports;
 
-pub(super) use found::{calls, is_recording};
+pub(super) use found::{calls, inside, is_recording};
 
 pub(super) fn run(args: &AnalyzeArgs, settings: Option<&Path>) -> anyhow::Result<Ending> {
     let mut settings = config::load(settings)?;

@@ -12,6 +12,7 @@ use crate::config::Config;
 use crate::keep::CallFolder;
 use crate::pipeline::Analyzer;
 use crate::views::TerminalStyle;
+use crate::views::compare::page::{self, CallLink};
 use crate::views::compare::{compare, text};
 
 pub(super) fn run(args: &CompareArgs, settings: Option<&Path>) -> anyhow::Result<Ending> {
@@ -19,7 +20,7 @@ pub(super) fn run(args: &CompareArgs, settings: Option<&Path>) -> anyhow::Result
     let named = [&args.a, &args.b].map(|path| path.display().to_string());
     let found = [found(&args.a, &settings)?, found(&args.b, &settings)?];
     let mut reader = Reader { args, settings, analyzer: None, failed: Vec::new() };
-    let [a, b] = [reader.read(&found[0])?, reader.read(&found[1])?];
+    let [(a, reports_a), (b, reports_b)] = [reader.read(&found[0])?, reader.read(&found[1])?];
     for text in &reader.failed {
         output::line_to_stderr(&format!("sidetone: {text}"))?;
     }
@@ -31,6 +32,10 @@ pub(super) fn run(args: &CompareArgs, settings: Option<&Path>) -> anyhow::Result
         }
     }
     let told = compare((&named[0], &a), (&named[1], &b));
+    if let Some(file) = &args.html {
+        let links = [links(file, &a, &reports_a), links(file, &b, &reports_b)];
+        output::write_file(file, page::page(&told, [&links[0], &links[1]]).as_bytes())?;
+    }
     output::print(&match args.format {
         CompareFormat::Text => text::text(&told, &style()).trim_end().to_owned(),
         CompareFormat::Md => text::markdown(&told),
@@ -39,6 +44,38 @@ pub(super) fn run(args: &CompareArgs, settings: Option<&Path>) -> anyhow::Result
         }
     })?;
     Ok(if reader.failed.is_empty() { Ending::Done } else { Ending::Input })
+}
+
+/// How the page in `file` names the calls, with the way from there to each one's report.
+fn links(file: &Path, records: &[Record], reports: &[Option<PathBuf>]) -> Vec<CallLink> {
+    let folder = file.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
+    let link = |(record, report): (&Record, &Option<PathBuf>)| {
+        let report = report.as_deref().and_then(|report| way(folder, report));
+        CallLink { report, ..CallLink::of(record) }
+    };
+    records.iter().zip(reports).map(link).collect()
+}
+
+/// The way from a folder to a file, `/` between folders; none where there is none.
+fn way(folder: &Path, file: &Path) -> Option<String> {
+    let (folder, file) = (folder.canonicalize().ok()?, file.canonicalize().ok()?);
+    let shared = folder.components().zip(file.components()).take_while(|(a, b)| a == b).count();
+    if shared == 0 {
+        return None;
+    }
+    let up = std::iter::repeat_n("..".to_owned(), folder.components().count() - shared);
+    let down = file.components().skip(shared).map(|part| part.as_os_str().to_string_lossy().into_owned());
+    Some(up.chain(down).collect::<Vec<_>>().join("/"))
+}
+
+/// The report that `sidetone analyze` or `sidetone live` wrote with a record.
+fn report(call: &Which) -> Option<PathBuf> {
+    let page = match call {
+        Which::Kept(folder) => folder.report(),
+        Which::Record(path) => path.with_extension("html"),
+        Which::Recording(_) => return None,
+    };
+    page.is_file().then_some(page)
 }
 
 fn style() -> TerminalStyle {
@@ -64,13 +101,7 @@ fn found(side: &Path, settings: &Config) -> anyhow::Result<Vec<Which>> {
 }
 
 fn search(folder: &Path, calls: &mut Vec<Which>) -> anyhow::Result<()> {
-    let unreadable = |error| Failure::input(format!("the folder {} cannot be read: {error}", folder.display()));
-    let mut inside: Vec<PathBuf> = Vec::new();
-    for entry in folder.read_dir().map_err(unreadable)? {
-        inside.push(entry.map_err(unreadable)?.path());
-    }
-    inside.sort();
-    for path in inside {
+    for path in analyze::inside(folder)? {
         let kept = CallFolder { path: path.clone() };
         if path.is_dir() && kept.record().is_file() {
             calls.push(Which::Kept(kept));
@@ -98,8 +129,9 @@ struct Reader<'a> {
 }
 
 impl Reader<'_> {
-    fn read(&mut self, calls: &[Which]) -> anyhow::Result<Vec<Record>> {
-        let mut records = Vec::new();
+    /// The records, and the report of each where there is one.
+    fn read(&mut self, calls: &[Which]) -> anyhow::Result<(Vec<Record>, Vec<Option<PathBuf>>)> {
+        let mut records = (Vec::new(), Vec::new());
         for call in calls {
             let read = match call {
                 Which::Kept(folder) => which::record(&folder.record()),
@@ -107,7 +139,10 @@ impl Reader<'_> {
                 Which::Recording(path) => self.hear(path),
             };
             match read {
-                Ok(record) => records.push(record),
+                Ok(record) => {
+                    records.0.push(record);
+                    records.1.push(report(call));
+                }
                 // One call alone that cannot be read is the whole matter.
                 Err(error) if calls.len() == 1 => return Err(error),
                 Err(error) => self.failed.push(format!("{error:#}")),

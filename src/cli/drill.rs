@@ -15,7 +15,7 @@ use crate::drill::{DrillLine, Goal, Paint, Report, Said, Sound, Take};
 use crate::keep::Wave;
 use crate::pipeline::live::keeper::read_usual;
 use crate::speech::{Recognized, Recognizer};
-use choose::Choice;
+use choose::{Choice, Numbered};
 
 pub(super) fn run(args: &DrillArgs, settings: Option<&Path>) -> anyhow::Result<Ending> {
     let mut settings = config::load(settings)?;
@@ -26,13 +26,13 @@ pub(super) fn run(args: &DrillArgs, settings: Option<&Path>) -> anyhow::Result<E
         settings.capture.agent_device.clone_from(device);
     }
     let kept = running::kept_calls(&settings)?;
-    let line = match choose::line(args, &kept)? {
-        Choice::Line(line) => line,
+    let (line, others) = match choose::line(args, &kept)? {
+        Choice::Line { line, others } => (line, others),
         Choice::Listed => return Ok(Ending::Done),
     };
     let mut session = Session::begin(args, settings, line, &kept)?;
     session.tell_line()?;
-    if args.file.is_empty() { session.listen_to_microphone(args) } else { session.listen_to_files(args) }
+    if args.file.is_empty() { session.listen_to_microphone(args, &others) } else { session.listen_to_files(args) }
 }
 
 /// One line being said, and what the last take of it was like.
@@ -44,7 +44,10 @@ struct Session {
     words_absent: Option<String>,
     meaning: Option<Meaning>,
     format: DrillFormat,
+    usual: Usual,
     keep: Option<PathBuf>,
+    kept: usize,
+    /// Takes of this line.
     takes: usize,
     before: Option<Take>,
 }
@@ -64,7 +67,9 @@ impl Session {
             words_absent,
             meaning,
             format: args.format,
+            usual,
             keep: args.keep.clone(),
+            kept: 0,
             takes: 0,
             before: None,
         })
@@ -74,15 +79,22 @@ impl Session {
         if self.format == DrillFormat::Json {
             return Ok(());
         }
-        let mut text = String::new();
-        if let Some(customer) = &self.line.customer {
-            text += &format!("The customer says:  \u{201c}{customer}\u{201d}\n");
-        }
-        if let Some(before) = &self.line.instead_of {
-            text += &format!("In the call:        \u{201c}{before}\u{201d}\n");
-        }
-        text += &format!("Say:                \u{201c}{}\u{201d}\n", self.line.text);
+        let said =
+            |name: &str, words: &str| choose::beside(&format!("{name:<20}"), &format!("\u{201c}{words}\u{201d}"));
+        let customer = self.line.customer.iter().map(|words| said("The customer says:", words));
+        let before = self.line.instead_of.iter().map(|words| said("In the call:", words));
+        let lines = customer.chain(before).chain([said("Say:", &self.line.text), String::new()]);
+        let text = lines.collect::<Vec<_>>().join("\n");
         output::print(&text)
+    }
+
+    /// Another line from now on: nothing before it is held against it.
+    fn take_up(&mut self, line: DrillLine) -> anyhow::Result<()> {
+        self.goal = Goal::new(&self.config, &line, &self.usual);
+        self.line = line;
+        (self.takes, self.before) = (0, None);
+        output::line_to_stderr("")?;
+        self.tell_line()
     }
 
     fn listen_to_files(&mut self, args: &DrillArgs) -> anyhow::Result<Ending> {
@@ -93,7 +105,7 @@ impl Session {
             {
                 Ok(()) => {}
                 // One bad take does not stop the others.
-                Err(error) if error.downcast_ref::<Failure>().is_some_and(|f| f.ending == Ending::Input) => {
+                Err(error) if is_input(&error) => {
                     output::line_to_stderr(&format!("sidetone: {error:#}"))?;
                     ending = Ending::Input;
                 }
@@ -103,18 +115,49 @@ impl Session {
         Ok(ending)
     }
 
-    fn listen_to_microphone(&mut self, args: &DrillArgs) -> anyhow::Result<Ending> {
+    fn listen_to_microphone(&mut self, args: &DrillArgs, others: &[Numbered]) -> anyhow::Result<Ending> {
+        let asks = args.takes.is_none() && io::stdin().is_terminal();
+        let mut done = 0;
         loop {
-            let sound = listen::microphone(&self.config, self.recognizer.is_some(), self.keep.is_some())?;
-            self.take(&sound, "the take")?;
-            let more = match args.takes {
-                Some(takes) => self.takes < takes as usize,
-                None => again()?,
+            match self.one_from_microphone() {
+                Ok(()) => done += 1,
+                // Who can be asked can try once more.
+                Err(error) if asks && is_input(&error) => output::line_to_stderr(&format!("{error:#}"))?,
+                Err(error) => return Err(error),
+            }
+            let next = match args.takes {
+                Some(takes) if done < takes as usize => Next::Again,
+                None if asks => next(others)?,
+                _ => Next::Leave,
             };
-            if !more {
-                return Ok(Ending::Done);
+            match next {
+                Next::Again if asks => self.remind()?,
+                Next::Again => {}
+                Next::Line(line) => self.take_up(line)?,
+                Next::Leave => return Ok(Ending::Done),
             }
         }
+    }
+
+    fn one_from_microphone(&mut self) -> anyhow::Result<()> {
+        let sound = listen::microphone(&self.config, self.recognizer.is_some(), self.keep.is_some())?;
+        // Recognition takes a moment, in which nothing that is said is heard.
+        listen::notice("Listening back ...")?;
+        let taken = self.take(&sound, "the take");
+        if taken.is_err() {
+            listen::notice("")?;
+        }
+        taken
+    }
+
+    /// The report of the take before may have moved the line off the screen.
+    fn remind(&self) -> anyhow::Result<()> {
+        if self.format == DrillFormat::Json {
+            return Ok(());
+        }
+        let line = format!("\u{201c}{}\u{201d}", self.line.text);
+        output::line_to_stderr(&choose::beside(&format!("{:<20}", "Say:"), &line))?;
+        Ok(())
     }
 
     /// Measures, recognises and tells a take; the sound is gone after that, unless it is to be kept.
@@ -129,11 +172,14 @@ impl Session {
         }
         self.takes += 1;
         self.keep(sound)?;
+        listen::notice("")?;
         let report = Report::new(self.takes, self.line.clone(), self.goal.clone(), take.clone(), self.before.take());
         self.before = Some(take);
         output::print(&match self.format {
             DrillFormat::Json => serde_json::to_string(&report)?,
-            DrillFormat::Text => report.text(if output::colour() { Paint::Colour } else { Paint::Plain }),
+            DrillFormat::Text => {
+                report.text(if output::colour() { Paint::Colour } else { Paint::Plain }, output::width())
+            }
         })
     }
 
@@ -155,9 +201,10 @@ impl Session {
         }
     }
 
-    fn keep(&self, sound: &Sound) -> anyhow::Result<()> {
+    fn keep(&mut self, sound: &Sound) -> anyhow::Result<()> {
         let Some(path) = &self.keep else { return Ok(()) };
-        let path = numbered(path, self.takes);
+        self.kept += 1;
+        let path = numbered(path, self.kept);
         let fault = |error: crate::keep::KeepError| Failure::input(error.to_string());
         let mut wave = Wave::create(&path).map_err(fault)?;
         wave.push(&sound.samples).and_then(|()| wave.flush()).map_err(fault)?;
@@ -176,15 +223,36 @@ fn numbered(path: &Path, number: usize) -> PathBuf {
     path.with_file_name(format!("{stem}-{number}{ending}"))
 }
 
-/// Whether the person wants to say it once more; never where nobody can be asked.
-fn again() -> anyhow::Result<bool> {
-    if !io::stdin().is_terminal() {
-        return Ok(false);
+/// What comes after a take.
+enum Next {
+    Again,
+    Line(DrillLine),
+    Leave,
+}
+
+/// What the person wants next.
+fn next(others: &[Numbered]) -> anyhow::Result<Next> {
+    loop {
+        let list = if others.len() > 1 { " l: the list. A number: that line." } else { "" };
+        output::line_to_stderr(&format!("Enter: again.{list} q: quit."))?;
+        let mut typed = String::new();
+        if io::stdin().lock().read_line(&mut typed)? == 0 {
+            return Ok(Next::Leave);
+        }
+        match typed.trim().to_lowercase().as_str() {
+            "" => return Ok(Next::Again),
+            "q" => return Ok(Next::Leave),
+            "l" if others.len() > 1 => choose::show(others)?,
+            typed => match typed.parse().ok().and_then(|number| choose::numbered_line(others, number)) {
+                Some(line) => return Ok(Next::Line(line)),
+                None => output::line_to_stderr(&format!("`{typed}` is none of these."))?,
+            },
+        }
     }
-    output::line_to_stderr("Enter: again. q: quit.")?;
-    let mut typed = String::new();
-    let read = io::stdin().lock().read_line(&mut typed)?;
-    Ok(read > 0 && !typed.trim().eq_ignore_ascii_case("q"))
+}
+
+fn is_input(error: &anyhow::Error) -> bool {
+    error.downcast_ref::<Failure>().is_some_and(|failure| failure.ending == Ending::Input)
 }
 
 #[cfg(test)]

@@ -24,6 +24,7 @@ use crate::pipeline::live::replay::Replay;
 use crate::pipeline::live::second::{Afterwards, SecondPass};
 use crate::pipeline::live::words::{Desk, WordsDesk};
 use crate::pipeline::live::{Engine, EngineParts};
+use crate::playbook::Checker;
 use crate::views::live::{Command, Hub, LiveEvent, LiveState, Mode, Notice, NoticeLevel};
 
 /// Commands that may wait for the engine, which takes them within milliseconds.
@@ -45,13 +46,13 @@ pub(super) fn run(args: &LiveArgs, settings: Option<&Path>) -> anyhow::Result<En
     let calls = calls_folder(args, &settings)?;
     let (words, words_absent) = recognition(args, &settings)?;
     let meaning = if words.is_some() { words::meaning(&settings)? } else { None };
-    let checker = playbook::checker(None, &settings, meaning.as_ref())?;
+    let checker = playbook::checker(args.playbook.as_deref(), &settings, meaning.as_ref())?;
     let source = Source::open(args, &settings)?;
     let (hub, commands) = hub(&settings, &source, words_absent.as_deref(), calls.is_some());
     let service = page::Service::open(args, &settings, Arc::clone(&hub), calls.clone())?;
     let _sign = service.address().map(|address| running::Sign::put_up(address.to_owned())).transpose()?;
     if let Some(calls) = &calls {
-        finish_orphans(calls, &settings, &hub)?;
+        finish_orphans(calls, &settings, checker.as_ref(), &hub)?;
     }
     // A recording is judged by itself; a person's calls by what is usual for them.
     let usual = calls.as_deref().filter(|_| source.replay.is_none()).map(read_usual);
@@ -137,7 +138,7 @@ fn second_pass(args: &LiveArgs, settings: &Config, calls: &Path) -> anyhow::Resu
     if args.no_words || !settings.keep.audio || !settings.live.second_pass {
         return Ok(None);
     }
-    let make = words::second_pass(args.model.as_deref(), settings)?;
+    let make = words::second_pass(args.model.as_deref(), args.playbook.as_deref(), settings)?;
     Ok(make.map(|make| Box::new(Afterwards::start(calls.to_path_buf(), make)) as Box<dyn SecondPass>))
 }
 
@@ -178,10 +179,10 @@ fn hub(settings: &Config, source: &Source, words_absent: Option<&str>, keeps: bo
 }
 
 /// Calls that an earlier run was cut off in are finished now.
-fn finish_orphans(calls: &Path, settings: &Config, hub: &Hub) -> anyhow::Result<()> {
+fn finish_orphans(calls: &Path, settings: &Config, playbook: Option<&Checker>, hub: &Hub) -> anyhow::Result<()> {
     let mut told = Vec::new();
     for orphan in orphans(calls) {
-        told.push(match recover(&orphan.folder, settings) {
+        told.push(match recover(&orphan.folder, settings, playbook) {
             Ok(record) => {
                 mark(&orphan.folder, settings);
                 format!(

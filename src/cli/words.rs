@@ -47,9 +47,13 @@ pub(super) fn live_recognizer(
 }
 
 /// What hears calls again after their end, where a better model than the live one is at hand; `config` as it was set, with
-/// nothing changed for live calls.
-pub(super) fn second_pass(named_live: Option<&str>, config: &Config) -> anyhow::Result<Option<Maker>> {
-    engine::second_pass(named_live, config)
+/// nothing changed for live calls. They are held against the playbook that is named, else against the one of the settings.
+pub(super) fn second_pass(
+    named_live: Option<&str>,
+    named_playbook: Option<&str>,
+    config: &Config,
+) -> anyhow::Result<Option<Maker>> {
+    engine::second_pass(named_live, named_playbook, config)
 }
 
 /// The recognisers for this run, or none with the reason.
@@ -133,7 +137,11 @@ mod engine {
         Some(config.live.model_after.as_str()).filter(|name| !name.is_empty())
     }
 
-    pub(super) fn second_pass(named_live: Option<&str>, config: &Config) -> anyhow::Result<Option<Maker>> {
+    pub(super) fn second_pass(
+        named_live: Option<&str>,
+        named_playbook: Option<&str>,
+        config: &Config,
+    ) -> anyhow::Result<Option<Maker>> {
         let live = model_file(live_name(named_live, config), &BY_CHOICE_LIVE)?;
         let best = model_file(name_after(config), &BY_SIZE)?;
         let (Some(live), Some(best)) = (live, best) else { return Ok(None) };
@@ -144,7 +152,7 @@ mod engine {
         // The kept files are one a party.
         config.audio.agent_channel = 0;
         let meaning = super::meaning(&config)?;
-        let playbook = playbook::checker(None, &config, meaning.as_ref())?;
+        let playbook = playbook::checker(named_playbook, &config, meaning.as_ref())?;
         Ok(Some(Box::new(move |patient| {
             let told = |error: anyhow::Error| format!("{error}.");
             check(&best, &config).map_err(told)?;
@@ -278,7 +286,7 @@ mod engine {
         }
     }
 
-    pub(super) fn second_pass(_: Option<&str>, _: &Config) -> anyhow::Result<Option<Maker>> {
+    pub(super) fn second_pass(_: Option<&str>, _: Option<&str>, _: &Config) -> anyhow::Result<Option<Maker>> {
         Ok(None)
     }
 

@@ -55,6 +55,7 @@ nudge_kinds! {
     OfferOptions      "offer_options"      ConflictResolution;
     OfferEscalation   "offer_escalation"   ConflictResolution;
     NoCommitment      "no_commitment"      ConflictResolution;
+    PromiseWithoutTime "promise_without_time" ConflictResolution;
     Hedging           "hedging"            Assertiveness;
     OrdersBlame       "orders_blame"       Assertiveness;
     ReadBack          "read_back"          Assertiveness;

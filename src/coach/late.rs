@@ -4,7 +4,8 @@ use super::{CoachInput, NudgeKind};
 use crate::cues::{CueKind, Polarity};
 
 /// Nudges for something that was not said: while words are behind, it may have been.
-pub const FOR_WANT_OF_WORDS: [NudgeKind; 3] = [NudgeKind::NoQuestions, NudgeKind::ReadBack, NudgeKind::MissedEmpathy];
+pub const FOR_WANT_OF_WORDS: [NudgeKind; 4] =
+    [NudgeKind::NoQuestions, NudgeKind::ReadBack, NudgeKind::MissedEmpathy, NudgeKind::PromiseWithoutTime];
 
 /// Tells what came too late from what came in time.
 #[derive(Debug)]

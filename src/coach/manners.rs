@@ -115,6 +115,8 @@ fn urgency(kind: NudgeKind) -> (Class, u8) {
         NudgeKind::NoQuestions => (Class::Manner, 5),
         NudgeKind::SlowReply => (Class::Manner, 4),
         NudgeKind::ReadBack => (Class::Manner, 3),
+        // Whoever waits for a call does not suffer yet: this takes nothing of what is kept for conflict.
+        NudgeKind::PromiseWithoutTime => (Class::Manner, 2),
         NudgeKind::LowEnergy => (Class::Energy, 9),
         NudgeKind::PraiseEmpathy => (Class::Praise, 9),
         NudgeKind::PraiseConflictResolution => (Class::Praise, 8),

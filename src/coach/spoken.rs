@@ -160,6 +160,10 @@ fn opens_by_words(kind: NudgeKind, c: &CoachConfig) -> String {
              without a promise; it stands for {} s.",
             c.act_within_s
         ),
+        NudgeKind::PromiseWithoutTime => format!(
+            "Somebody will call, write or come, and no time was named in that turn or the agent's next; it stands for {} s.",
+            c.act_within_s
+        ),
         NudgeKind::Hedging => format!(
             "{} hedges within {} s, and {} or more in a hundred words.",
             c.hedges, c.hedges_within_s, c.hedges_per_100_words
@@ -228,6 +232,7 @@ fn corrected(kind: NudgeKind, c: &CoachConfig) -> String {
         NudgeKind::OfferOptions => "An option, promise, offer to escalate or positive phrasing follows.".to_owned(),
         NudgeKind::OfferEscalation => "Escalation is offered.".to_owned(),
         NudgeKind::NoCommitment => "Something definite is promised.".to_owned(),
+        NudgeKind::PromiseWithoutTime => "A promise with a time is made.".to_owned(),
         NudgeKind::ReadBack => "They are repeated.".to_owned(),
         _ => String::new(),
     }
@@ -265,7 +270,10 @@ fn settings(kind: NudgeKind) -> &'static [&'static str] {
         NudgeKind::MissedEmpathy => &["empathy_within_s", "distress_unanswered"],
         NudgeKind::NoQuestions => &["no_question_s", "no_question_speech_s", "dominance_share", "wording_within_s"],
         NudgeKind::NegativePhrasing => &["negative_phrasings", "wording_within_s", "wording_clear_s"],
-        NudgeKind::CalmWording | NudgeKind::OfferEscalation | NudgeKind::NoCommitment => &["act_within_s"],
+        NudgeKind::CalmWording
+        | NudgeKind::OfferEscalation
+        | NudgeKind::NoCommitment
+        | NudgeKind::PromiseWithoutTime => &["act_within_s"],
         NudgeKind::OfferOptions => &["wording_within_s"],
         NudgeKind::Hedging => &["hedges", "hedges_within_s", "hedges_per_100_words", "wording_clear_s"],
         NudgeKind::OrdersBlame => &["orders_blames", "wording_within_s", "wording_clear_s"],

@@ -38,6 +38,7 @@ pub fn headline(kind: NudgeKind, grounds: &Grounds) -> &'static str {
         NudgeKind::OfferOptions => "Offer two options",
         NudgeKind::OfferEscalation => "Offer to bring someone in",
         NudgeKind::NoCommitment => "Promise a definite time",
+        NudgeKind::PromiseWithoutTime => "Say when",
         NudgeKind::Hedging => "Say it plainly",
         NudgeKind::OrdersBlame => "Ask instead of telling",
         NudgeKind::ReadBack => "Read it back",
@@ -91,6 +92,10 @@ fn detail(kind: NudgeKind, g: &Grounds) -> String {
         ),
         NudgeKind::OfferEscalation => heard_then_say(g, "I'll gladly bring my supervisor in."),
         NudgeKind::NoCommitment => heard_then_say(g, "I'll call you by noon tomorrow."),
+        NudgeKind::PromiseWithoutTime => {
+            let phrase = g.say.as_deref().and_then(phrase_of).unwrap_or("I'll call you by noon tomorrow.");
+            format!("{} leaves them waiting. Say: \u{201c}{phrase}\u{201d}", quoted(&g.quote))
+        }
         NudgeKind::Hedging => {
             format!("{:.0} hedges, last {}. State what you know, then the next step.", g.value, quoted(&g.quote))
         }

@@ -55,9 +55,9 @@ impl Report {
         Report { number, line, goal, take, before, praise, next }
     }
 
-    /// The report for a person, lines of at most 100 characters where the words allow.
+    /// The report for a person; what is told in sentences is wrapped to `width` columns.
     #[must_use]
-    pub fn text(&self, paint: Paint) -> String {
+    pub fn text(&self, paint: Paint, width: usize) -> String {
         let title = format!("Take {}", self.number);
         let with_before = self.before.is_some();
         let mut text = format!("{}\n", paint.strong(&title));
@@ -72,13 +72,15 @@ impl Report {
             let line = format!("  {:<12}{mark}{:<24}{}", row.name, row.goal, row.before.unwrap_or_default());
             text += &format!("{}\n", line.trim_end());
         }
-        text += &self.wording(paint);
-        text += &format!("\n  {} {}\n", paint.good("Good:"), self.praise);
+        text += &self.wording(paint, width);
         let next = self
             .next
             .as_deref()
             .unwrap_or("nothing to change. Say it once more without looking, or take another line.");
-        text += &format!("  {} {next}\n", paint.strong("Next:"));
+        for (name, told) in [(paint.good("Good:"), self.praise.as_str()), (paint.strong("Next:"), next)] {
+            text += &format!("\n  {name} {}", wrapped(&plain_words(told), "Good:".len() + 3, width));
+        }
+        text.push('\n');
         text
     }
 
@@ -189,20 +191,48 @@ impl Report {
         }
     }
 
-    fn wording(&self, paint: Paint) -> String {
+    fn wording(&self, paint: Paint, width: usize) -> String {
         let Some(wording) = &self.take.wording else {
             let reason = self.take.words_absent.as_deref().unwrap_or("nothing could be recognised.");
-            return format!("  {:<12}not checked: {reason}\n", "words");
+            let told = wrapped(&plain_words(&format!("not checked: {reason}")), LEAD, width);
+            return format!("  {:<12}{told}\n", "words");
         };
         let before = self.before.as_ref().and_then(|take| take.wording.as_ref());
         let then = before.map_or(String::new(), |then| format!(", {} before", then.same_words));
         let mut text =
             format!("  {:<12}{} of {} as in the line{then}\n", "words", wording.same_words, wording.line_words);
         if wording.same_words < wording.line_words || wording.steps.len() > 1 {
-            text += &format!("  {:<12}{}\n", "", paint.diff(wording));
+            text += &format!("  {:<12}{}\n", "", wrapped(&paint.diff(wording), LEAD, width));
         }
         text
     }
+}
+
+/// Columns before what is said of a figure.
+const LEAD: usize = 14;
+
+/// A word as it is drawn, and its width.
+type Drawn = (String, usize);
+
+fn plain_words(text: &str) -> Vec<Drawn> {
+    text.split_whitespace().map(|word| (word.to_owned(), word.chars().count())).collect()
+}
+
+/// Words in lines that end before `width`, each but the first indented by `lead`.
+fn wrapped(words: &[Drawn], lead: usize, width: usize) -> String {
+    let (mut text, mut at) = (String::new(), lead);
+    for (word, wide) in words {
+        if at > lead && at + 1 + wide > width {
+            text += &format!("\n{}", " ".repeat(lead));
+            at = lead;
+        } else if at > lead {
+            text.push(' ');
+            at += 1;
+        }
+        text += word;
+        at += wide;
+    }
+    text
 }
 
 fn counted(found: &[String]) -> String {
@@ -233,16 +263,34 @@ impl Paint {
         self.with("32", text)
     }
 
-    /// The line with what was left out in `[-...]` and what was said in its place or besides in `{+...}`.
-    fn diff(self, wording: &Wording) -> String {
-        let left_out = |words: &str| self.with("2;9", &format!("[-{words}]"));
-        let said = |words: &str| self.with("36", &format!("{{+{words}}}"));
+    /// The line with what was left out in `[-...]` and what was said in its place or besides in `{+...}`, word by word.
+    fn diff(self, wording: &Wording) -> Vec<Drawn> {
+        let set_off = |open: &str, words: &str, close: &str, code: Option<&str>| -> Vec<Drawn> {
+            let whole = format!("{open}{words}{close}");
+            let drawn = plain_words(&whole).into_iter();
+            drawn.map(|(word, wide)| (code.map_or_else(|| word.clone(), |code| self.with(code, &word)), wide)).collect()
+        };
+        let left_out = |words: &str| set_off("[-", words, "]", Some("2;9"));
+        let said = |words: &str| set_off("{+", words, "}", Some("36"));
         let parts = wording.steps.iter().map(|step| match step.kind {
-            StepKind::Same => step.line.clone(),
+            StepKind::Same => set_off("", &step.line, "", None),
             StepKind::LeftOut => left_out(&step.line),
             StepKind::Added => said(&step.said),
-            StepKind::Other => format!("{} {}", left_out(&step.line), said(&step.said)),
+            StepKind::Other => [left_out(&step.line), said(&step.said)].concat(),
         });
-        parts.collect::<Vec<_>>().join(" ")
+        parts.flatten().collect()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn lines_are_wrapped_at_words_and_indented_below_each_other() {
+        let words = plain_words("one two three four five");
+        assert_eq!(wrapped(&words, 4, 12), "one two\n    three\n    four\n    five");
+        assert_eq!(wrapped(&words, 4, 80), "one two three four five");
+        assert_eq!(wrapped(&plain_words("unbreakable"), 4, 6), "unbreakable", "a word is never broken");
     }
 }

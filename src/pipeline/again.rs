@@ -128,6 +128,7 @@ pub(super) mod tests {
             expression: Vec::new(),
             breaths: Vec::new(),
             phases: Vec::new(),
+            expectations: Vec::new(),
         }
     }
 

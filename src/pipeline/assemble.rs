@@ -8,7 +8,7 @@ use crate::Party;
 use crate::audio::SourceInfo;
 use crate::call::health::{Channel, health};
 use crate::call::metrics::{Heard as Figures, metrics};
-use crate::call::phases::{Said, phases};
+use crate::call::phases::{Said, expectations, phases};
 use crate::call::record::PartyInfo;
 use crate::call::{
     HealthVerdict, Models, Record, SCHEMA, SkillScore, Source, SourceKind, Summary, Why, scores, summary,
@@ -100,6 +100,7 @@ pub(super) fn assemble(ended: Ended<'_>) -> Record {
         expression: heard.expression,
         breaths: heard.breaths,
         phases: Vec::new(),
+        expectations: Vec::new(),
         metrics: figures,
         skills: BTreeMap::new(),
         summary: Summary::default(),
@@ -111,14 +112,10 @@ pub(super) fn assemble(ended: Ended<'_>) -> Record {
     if mono {
         say_nothing_of_skills(&mut record);
     } else {
-        let said = Said {
-            utterances: &record.utterances,
-            cues: &record.cues,
-            details: &record.summary.details,
-            speech: &record.speech,
-            silences: &record.silences,
-        };
-        record.phases = phases(&said, &ended.config.call);
+        let said = Said::of(&record);
+        let found = phases(&said, &ended.config.call);
+        record.expectations = expectations(&said, &found, &record.summary, &ended.config.call);
+        record.phases = found;
     }
     rounded(record)
 }

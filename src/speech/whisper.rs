@@ -115,7 +115,7 @@ impl WhisperRecognizer {
             known_s: len_s,
         };
         self.pad(&clip.samples);
-        let text: Vec<u8> = self.tokens(&clip, FULL_CONTEXT)?.into_iter().flat_map(|token| token.bytes).collect();
+        let text: Vec<u8> = self.tokens(&clip, FULL_CONTEXT, 1)?.into_iter().flat_map(|token| token.bytes).collect();
         match text.windows(4).any(|run| run == b"!!!!") {
             true => Err(SpeechError::Failed { at_s: 0.0, reason: "the graphics card computes wrong".into() }),
             false => Ok(self),
@@ -177,7 +177,7 @@ impl WhisperRecognizer {
     /// [`SpeechError::Failed`] when the engine fails.
     pub fn hear_with(&mut self, clip: &Clip, positions: u32) -> Result<Recognized, SpeechError> {
         self.pad(&clip.samples);
-        let tokens = self.tokens(clip, positions.min(FULL_CONTEXT))?;
+        let tokens = self.tokens(clip, positions.min(FULL_CONTEXT), self.config.beam)?;
         Ok(judge(&tokens, clip, &self.config).0)
     }
 
@@ -188,8 +188,8 @@ impl WhisperRecognizer {
         self.padded.resize(len, 0.0);
     }
 
-    fn tokens(&mut self, clip: &Clip, audio_ctx: u32) -> Result<Vec<Token>, SpeechError> {
-        let strategy = match self.config.beam {
+    fn tokens(&mut self, clip: &Clip, audio_ctx: u32, beam: u32) -> Result<Vec<Token>, SpeechError> {
+        let strategy = match beam {
             0 | 1 => SamplingStrategy::Greedy { best_of: 1 },
             beam => SamplingStrategy::BeamSearch { beam_size: beam as i32, patience: -1.0 },
         };
@@ -217,6 +217,18 @@ impl WhisperRecognizer {
             .map_err(|error| SpeechError::Failed { at_s: clip.start_s, reason: error.to_string() })?;
         let eot = self.context.token_eot();
         Ok(self.state.as_iter().flat_map(|segment| collect(&segment, eot, clip.start_s)).collect())
+    }
+
+    /// A text that is not sure against what a wider search finds: the likelier of both.
+    fn likelier(&mut self, first: Recognized, clip: &Clip, audio_ctx: u32) -> Result<Recognized, SpeechError> {
+        let (doubt, beam) = (self.config.doubt_confidence, self.config.doubt_beam);
+        let Recognized::Words(said) = &first else { return Ok(first) };
+        if f64::from(said.confidence) >= doubt || beam <= self.config.beam {
+            return Ok(first);
+        }
+        let second = judge(&self.tokens(clip, audio_ctx, beam)?, clip, &self.config).0;
+        let better = matches!(&second, Recognized::Words(other) if other.confidence > said.confidence);
+        Ok(if better { second } else { first })
     }
 
     /// Positions of the context for a clip: at least so many seconds, and all of the sound with its margin.
@@ -286,13 +298,14 @@ impl Recognizer for WhisperRecognizer {
     fn recognize(&mut self, clip: &Clip) -> Result<Recognized, SpeechError> {
         self.pad(&clip.samples);
         let first = self.positions(self.config.context_s);
-        let (result, suspicious) = judge(&self.tokens(clip, first)?, clip, &self.config);
+        let (result, suspicious) = judge(&self.tokens(clip, first, self.config.beam)?, clip, &self.config);
         let second = self.positions(self.config.retry_context_s);
         let whole = second == FULL_CONTEXT;
         if second <= first || !suspicious || whole && clip.speech_s() < worth_the_whole_s(&result) {
-            return Ok(result);
+            return self.likelier(result, clip, first);
         }
-        Ok(judge(&self.tokens(clip, second)?, clip, &self.config).0)
+        let result = judge(&self.tokens(clip, second, self.config.beam)?, clip, &self.config).0;
+        self.likelier(result, clip, second)
     }
 
     fn set_threads(&mut self, threads: u32) {

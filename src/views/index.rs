@@ -130,7 +130,7 @@ fn depth(score: Option<f64>) -> &'static str {
 }
 
 /// A link within the folder: `./` before it, so that no name is taken for a scheme or another host.
-fn href(path: &str) -> String {
+pub(super) fn href(path: &str) -> String {
     let mut out = String::from("./");
     for byte in path.trim_start_matches('/').bytes() {
         if byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'_' | b'.' | b'~' | b'/') {

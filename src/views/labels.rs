@@ -1,11 +1,14 @@
 //! Times, figures and names as people read them, alike in every view.
 
+mod playbook;
+
 use super::bands::{Band, Figure, Unit};
 use crate::Party;
-use crate::call::{ItemResult, ItemStatus, Phase, PlaybookResult, Polished, Record, SourceKind, Verdict};
+use crate::call::{Expectation, Phase, Polished, Record, SourceKind};
 use crate::coach::{NudgeKind, Outcome};
 use crate::cues::{Detail, DetailKind, Polarity};
 use crate::talk::{OverlapKind, SilenceKind};
+pub use playbook::{item_facts, item_points, item_status, item_status_name, playbook_score, verdict, verdict_name};
 
 /// A moment of the call: `02:05`, from an hour on `1:02:05`.
 #[must_use]
@@ -200,6 +203,15 @@ pub fn questions(phase: &Phase) -> String {
     if some.is_empty() { String::from("none") } else { some.join(", ") }
 }
 
+/// What was there of what is expected in a phase, with its words in the quotation marks given.
+#[must_use]
+pub fn found(expectation: &Expectation, [open, close]: [&str; 2]) -> String {
+    let at = expectation.at_s.map(|at_s| format!(" at {}", clock(at_s))).unwrap_or_default();
+    let quote = one_line(&expectation.quote);
+    let quote = if quote.is_empty() { quote } else { format!(": {open}{quote}{close}") };
+    format!("{}{at}{quote}", one_line(&expectation.found))
+}
+
 /// A detail's kind for people.
 #[must_use]
 pub fn detail(kind: DetailKind) -> &'static str {
@@ -254,89 +266,6 @@ pub fn began(record: &Record) -> String {
     match (text.get(..10), text.get(11..16)) {
         (Some(day), Some(time)) => format!("{day} {time}"),
         _ => text.to_owned(),
-    }
-}
-
-/// The name of an item's standing in the record.
-#[must_use]
-pub fn item_status_name(status: ItemStatus) -> &'static str {
-    match status {
-        ItemStatus::Done => "done",
-        ItemStatus::Missed => "missed",
-        ItemStatus::Kept => "kept",
-        ItemStatus::Breached => "breached",
-        ItemStatus::NotApplicable => "not_applicable",
-        ItemStatus::NotJudged => "not_judged",
-    }
-}
-
-/// How an item of a playbook stands, for people.
-#[must_use]
-pub fn item_status(status: ItemStatus) -> &'static str {
-    match status {
-        ItemStatus::Done => "done",
-        ItemStatus::Missed => "missed",
-        ItemStatus::Kept => "not said",
-        ItemStatus::Breached => "said",
-        ItemStatus::NotApplicable => "not called for",
-        ItemStatus::NotJudged => "not judged",
-    }
-}
-
-/// What an item earned: `10 of 10`, `0 of 15`; empty where it could earn nothing.
-#[must_use]
-pub fn item_points(item: &ItemResult) -> String {
-    if item.points_possible <= 0.0 {
-        return String::new();
-    }
-    format!("{} of {}", points(item.points), points(item.points_possible))
-}
-
-/// What is to be known of an item beside its title: points, `fatal`, `optional`, `to be looked at`.
-#[must_use]
-pub fn item_facts(item: &ItemResult) -> Vec<String> {
-    let marks = [(item.fatal, "fatal"), (!item.required, "optional"), (item.review, "to be looked at")];
-    let marks = marks.into_iter().filter(|(is, _)| *is).map(|(_, mark)| mark.to_owned());
-    std::iter::once(item_points(item)).filter(|points| !points.is_empty()).chain(marks).collect()
-}
-
-/// The score of a playbook with the points it is made of.
-#[must_use]
-pub fn playbook_score(result: &PlaybookResult) -> String {
-    result.score.map_or_else(
-        || String::from("nothing could be judged"),
-        |score| {
-            let (earned, possible) = (points(result.points), points(result.points_possible));
-            format!("{} of 100 ({earned} of {possible} points)", points(score))
-        },
-    )
-}
-
-/// Points without idle zeros.
-fn points(value: f64) -> String {
-    let text = number(value, 1);
-    text.strip_suffix(".0").map_or_else(|| text.clone(), str::to_owned)
-}
-
-/// The verdict's name in the record.
-#[must_use]
-pub fn verdict_name(verdict: Verdict) -> &'static str {
-    match verdict {
-        Verdict::Kept => "kept",
-        Verdict::Breached => "breached",
-        Verdict::ToReview => "to_review",
-        Verdict::NotJudged => "not_judged",
-    }
-}
-
-/// The verdict on the fatal items, for people.
-#[must_use]
-pub fn verdict(verdict: Verdict) -> &'static str {
-    match verdict {
-        Verdict::Kept => "kept",
-        Verdict::Breached => "breached",
-        Verdict::ToReview => "to be looked at",
-        Verdict::NotJudged => "not judged",
     }
 }
 

@@ -59,5 +59,8 @@ settings_section! {
         /// Two voices of a mono recording that are this much alike are one.
         same_voice: f64 = 0.88, "likeness", Range::Between(0.5, 1.0),
             "Parties of labelled calls are 0.53 to 0.80 alike; own choice above them";
+        /// By how much less alike one voice may look where little of it was heard: this, over the seconds of the lesser half.
+        same_voice_chance_s: f64 = 0.25, "likeness s", Range::Between(0.0, 2.0),
+            "One party alone, parted: 0.83 alike with 4 s in the lesser half, 0.86 with 7 s, 0.94 with 15 s; docs/figures-voice.md";
     }
 }

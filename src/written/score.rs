@@ -94,6 +94,7 @@ fn record(said: &[Utterance], cues: &[Cue]) -> Record {
         expression: Vec::new(),
         breaths: Vec::new(),
         phases: Vec::new(),
+        expectations: Vec::new(),
         metrics: Metrics::default(),
         skills: BTreeMap::new(),
         summary: crate::call::Summary::default(),

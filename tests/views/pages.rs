@@ -48,6 +48,23 @@ fn the_policy_names_the_very_style_and_script() {
 }
 
 #[test]
+fn what_is_expected_in_each_phase_has_a_place_and_words() {
+    let text = page(&fixture(), None);
+    assert!(text.contains("id=\"by-phase\""));
+    let data = data(&text);
+    let there = &data["titles"]["there"];
+    assert_eq!((&there["no"], &there["not_enough"]), (&"missing".into(), &"not enough to say".into()));
+    let all = data["record"]["expectations"].as_array().unwrap();
+    assert!(all.iter().all(|one| there[one["there"].as_str().unwrap()].is_string()));
+    assert!(data_of(&without_words())["record"]["expectations"].is_null());
+}
+
+/// The data of a record's page.
+fn data_of(record: &Record) -> serde_json::Value {
+    data(&page(record, None))
+}
+
+#[test]
 fn hostile_words_stay_words() {
     let text = page(&hostile(), None);
     assert!(!text.contains("<img"), "nothing said becomes an element");

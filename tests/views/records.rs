@@ -1,6 +1,6 @@
 //! The records that the views are shown: the fixture, and what it becomes on a bad day.
 
-use sidetone::call::{Record, SourceKind};
+use sidetone::call::{PlaybookResult, Record, SourceKind};
 use sidetone::playbook::{Checker, Playbook, PlaybookConfig, ready};
 
 /// The record of tests/fixtures/record.py.
@@ -16,12 +16,21 @@ pub fn held_against(name: &str) -> Record {
     record
 }
 
+/// The live page is tested with what a ready playbook says of the fixture; where that has changed, the file is renewed by
+/// `sidetone playbook check service tests/fixtures/record.json --format json`, without the sentence encoder.
+#[test]
+fn the_live_page_is_tested_with_what_a_playbook_says_of_the_fixture() {
+    let kept: PlaybookResult = serde_json::from_str(include_str!("../fixtures/playbook.json")).expect("a result");
+    assert_eq!(Some(kept), held_against("service").playbook);
+}
+
 /// The same call where no model was at hand.
 pub fn without_words() -> Record {
     let mut record = fixture();
     record.utterances.clear();
     record.cues.clear();
     record.phases.clear();
+    record.expectations.clear();
     record.models.speech = None;
     record.models.speech_absent = Some(String::from("no model is at hand"));
     record.summary = Default::default();
@@ -39,6 +48,7 @@ pub fn mono() -> Record {
     record.source.channels = 1;
     record.overlaps.clear();
     record.phases.clear();
+    record.expectations.clear();
     record
 }
 

@@ -27,7 +27,8 @@ function fill<E extends Element>(element: E, attributes: Attributes, children: C
   return element;
 }
 
-function flat(children: Child[]): (Node | string)[] {
+/** Nodes and texts in order, without what is not there. */
+export function flat(children: Child[]): (Node | string)[] {
   return children.flatMap((child) => (Array.isArray(child) ? flat(child) : child ? [child] : []));
 }
 

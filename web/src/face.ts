@@ -68,7 +68,7 @@ function waitingFace(model: Model): Face {
 const KIND_ICONS: Record<string, IconName> = {
   interrupting: 'ear', long_monologue: 'pause', pace_fast: 'gauge', pace_slow: 'gauge', too_quiet: 'volume', too_loud: 'volume',
   dead_air: 'dots', slow_reply: 'clock', no_questions: 'question', read_back: 'repeat', audio_fault: 'mic', bleed: 'headset',
-  no_commitment: 'clock', offer_escalation: 'people',
+  no_commitment: 'clock', promise_without_time: 'clock', offer_escalation: 'people',
 };
 
 const SKILL_ICONS: Record<string, IconName> = {

@@ -192,8 +192,12 @@ export interface CallRecord {
   models?: { speech?: string | null; speech_earlier?: string[] };
   cues?: { id: string; cue: string; start_s: number; evidence?: { quote?: string } }[];
   skills: Record<string, Skill>;
+  /** How it stands against a playbook, where one was named. */
+  playbook?: PlaybookResult;
   summary: {
     headline: string;
+    /** The summary in a language model's words, checked against the record. */
+    polished?: { text: string; by: string };
     what_went_well: Point[];
     what_to_try: Point[];
     follow_ups: { who: Party; what: string; when: string | null; at_s: number }[];
@@ -205,6 +209,42 @@ export interface Skill {
   score: number | null;
   confidence: number;
   why: { text: string; points: number; cues?: string[] }[];
+}
+
+export type Verdict = 'kept' | 'breached' | 'to_review' | 'not_judged';
+export type ItemStatus = 'done' | 'missed' | 'kept' | 'breached' | 'not_applicable' | 'not_judged';
+
+export interface PlaybookResult {
+  title: string;
+  call_type?: { name: string; found: FoundWords };
+  /** 0 to 100; null where nothing could be judged. */
+  score: number | null;
+  points: number;
+  points_possible: number;
+  compliance: { verdict: Verdict; why: string };
+  steps: PlaybookItem[];
+  must_say?: PlaybookItem[];
+  never_say?: PlaybookItem[];
+}
+
+export interface PlaybookItem {
+  id: string;
+  title: string;
+  status: ItemStatus;
+  why: string;
+  points: number;
+  points_possible: number;
+  required: boolean;
+  fatal: boolean;
+  review?: boolean;
+  found?: FoundWords[];
+  nearest?: FoundWords;
+  say?: string;
+}
+
+export interface FoundWords {
+  start_s: number;
+  quote: string;
 }
 
 export interface Point {

@@ -1,6 +1,6 @@
 // Times, names and states as people read them; the same words as in the report (src/views/labels.rs).
 
-import type { Device, Figures, Outcome, Party } from './protocol';
+import type { Device, Figures, ItemStatus, Outcome, Party, Verdict } from './protocol';
 
 /** A moment of the call: `02:05`, from an hour on `1:02:05`. */
 export function clock(time_s: number): string {
@@ -49,6 +49,20 @@ export function spaced(name: string): string {
   const text = name.replaceAll('_', ' ');
   return text.charAt(0).toUpperCase() + text.slice(1);
 }
+
+const ITEMS: Record<ItemStatus, string> = {
+  done: 'done', missed: 'missed', kept: 'not said', breached: 'said', not_applicable: 'not called for', not_judged: 'not judged',
+};
+
+/** How an item of a playbook stands. */
+export const itemWords = (status: ItemStatus): string => ITEMS[status] ?? status;
+
+const VERDICTS: Record<Verdict, string> = { kept: 'kept', breached: 'breached', to_review: 'to be looked at', not_judged: 'not judged' };
+
+export const verdictWords = (verdict: Verdict): string => VERDICTS[verdict] ?? verdict;
+
+/** Points without idle zeros. */
+export const points = (value: number): string => String(Math.round(value * 10) / 10);
 
 export const partyName = (party: Party): string => (party === 'agent' ? 'You' : 'Customer');
 

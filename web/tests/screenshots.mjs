@@ -5,7 +5,7 @@ import { fileURLToPath } from 'node:url';
 import { chromium as browserType } from '@playwright/test';
 import { build } from 'vite';
 import { chromium } from './chromium.mjs';
-import { StandIn } from './stand-in.mjs';
+import { HELD, StandIn } from './stand-in.mjs';
 import { EMPATHY, FIRST_SNAPSHOT, TO_END, TO_FIRST_NUDGE, TO_PRAISE } from './story.mjs';
 
 const OUT = fileURLToPath(new URL('../screenshots/', import.meta.url));
@@ -18,6 +18,7 @@ const toNudge = (program) => program.play(TO_FIRST_NUDGE);
 const toPraise = (program) => program.play([...TO_FIRST_NUDGE, ...TO_PRAISE]);
 const toRest = (program) => program.play([...TO_FIRST_NUDGE, ...TO_PRAISE.slice(0, 1)]);
 const toEnd = (program) => program.play([...TO_FIRST_NUDGE, ...TO_PRAISE, ...TO_END]);
+const toHeld = (program) => { program.better = HELD; toEnd(program); };
 const mode = (changes) => (program) => { toNudge(program); program.send('nudge_closed', { id: 'n1', outcome: 'expired', closed_s: 70 }); program.send('mode', { ...FIRST_SNAPSHOT.mode, ...changes }); };
 
 /** Name: what has happened, the size, what else. */
@@ -39,6 +40,9 @@ const PICTURES = {
   ended: { events: toEnd, size: WIDE, whole: true },
   'ended-dark': { events: toEnd, size: WIDE, whole: true, dark: true },
   'ended-narrow': { events: toEnd, size: NARROW, whole: true },
+  held: { events: toHeld, size: WIDE, whole: true },
+  'held-dark': { events: toHeld, size: WIDE, whole: true, dark: true },
+  'held-narrow': { events: toHeld, size: NARROW, whole: true },
   hold: { events: mode({ hold: true, consent: 'told' }), size: WIDE },
   'card-capture': { events: toNudge, size: WIDE, key: 'c' },
   switched: { events: (program) => { toRest(program); program.send('device', LOST_DEVICE); program.send('notice', { code: 'device', text: LOST_DEVICE.text, level: 'warning' }); }, size: WIDE },

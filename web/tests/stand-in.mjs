@@ -8,6 +8,7 @@ import { CALL, FIRST_SNAPSHOT, NO_METERS, QUIET_METERS } from './story.mjs';
 
 const DIST = fileURLToPath(new URL('../dist/', import.meta.url));
 const RECORD = fileURLToPath(new URL('../../tests/fixtures/record.json', import.meta.url));
+const PLAYBOOK = new URL('../../tests/fixtures/playbook.json', import.meta.url);
 const TOKEN = '0123456789abcdef0123456789abcdef';
 const HEADERS = {
   'Content-Security-Policy': "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; connect-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'",
@@ -19,6 +20,11 @@ const HEADERS = {
   'Cross-Origin-Opener-Policy': 'same-origin',
 };
 const TYPES = { '.html': 'text/html; charset=utf-8', '.js': 'text/javascript', '.css': 'text/css', '.svg': 'image/svg+xml', '.json': 'application/json' };
+/** What a record has beside where it is held against a playbook and its summary was put in other words. */
+export const HELD = {
+  playbook: JSON.parse(await readFile(PLAYBOOK, 'utf8')),
+  summary: { polished: { text: 'The connection drops every evening. An engineer comes on Wednesday the fourth, between one and five.', by: 'small-model' } },
+};
 /** Meters are repeated as the program repeats them: the page takes silence for absence. */
 const METERS_EVERY_MS = 200;
 const LOGGED = new Set(['device', 'call_started', 'mode', 'nudge_opened', 'nudge_closed', 'words', 'cue', 'notice', 'call_ending', 'call_ended', 'call_improved', 'bye']);
@@ -158,7 +164,7 @@ export class StandIn {
     if (!this.hasRecords) return reply(response, 404, 'text/plain', '');
     if (path.endsWith('.html')) return reply(response, 200, TYPES['.html'], '<!doctype html><title>The whole report</title><h1>The whole report</h1>');
     const record = JSON.parse(await readFile(RECORD, 'utf8'));
-    return reply(response, 200, TYPES['.json'], JSON.stringify({ ...record, ...this.better, id: path.slice('calls/'.length, -'.json'.length) }));
+    return reply(response, 200, TYPES['.json'], JSON.stringify({ ...record, ...this.better, summary: { ...record.summary, ...this.better.summary }, id: path.slice('calls/'.length, -'.json'.length) }));
   }
 
   async #file(path, response) {

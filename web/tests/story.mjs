@@ -16,6 +16,7 @@ const KINDS = [
   ['jargon', 'clear_speech', 'Say it in plain words'], ['missed_empathy', 'empathy', 'Name the feeling first'], ['no_questions', 'communication', 'Ask an open question'],
   ['negative_phrasing', 'positivity', 'Say what you can do'], ['calm_wording', 'conflict_resolution', 'Skip “calm down”'], ['offer_options', 'conflict_resolution', 'Offer two options'],
   ['offer_escalation', 'conflict_resolution', 'Offer to bring someone in'], ['no_commitment', 'conflict_resolution', 'Promise a definite time'],
+  ['promise_without_time', 'conflict_resolution', 'Say when'],
   ['hedging', 'assertiveness', 'Say it plainly'], ['orders_blame', 'assertiveness', 'Ask instead of telling'], ['read_back', 'assertiveness', 'Read it back'],
   ['card_data', 'privacy', 'Leave card digits unsaid'], ['audio_fault', 'clear_speech', 'Check your microphone'], ['bleed', 'listening', 'Use a headset'],
   ['praise_listening', 'listening', 'Well listened'], ['praise_empathy', 'empathy', 'You named the feeling'],

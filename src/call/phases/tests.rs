@@ -28,14 +28,7 @@ fn call(lines: &str) -> Record {
 }
 
 fn found_in(record: &Record) -> Vec<Phase> {
-    let said = Said {
-        utterances: &record.utterances,
-        cues: &record.cues,
-        details: &record.summary.details,
-        speech: &record.speech,
-        silences: &record.silences,
-    };
-    phases(&said, &CallConfig::default())
+    phases(&Said::of(record), &CallConfig::default())
 }
 
 fn told(lines: &str) -> Vec<(&'static str, String)> {
@@ -131,4 +124,79 @@ fn a_second_matter_after_anything_else_puts_the_closing_off() {
 fn a_call_too_short_or_without_words_has_no_phases() {
     assert_eq!(told("A: Hello, who is calling please?\nC: Sorry, wrong number, bye."), []);
     assert_eq!(found_in(&ordinary()), []);
+}
+
+fn expected_in(record: &Record) -> Vec<Expectation> {
+    let (said, config) = (Said::of(record), CallConfig::default());
+    expectations(&said, &phases(&said, &config), &record.summary, &config)
+}
+
+fn of(all: &[Expectation], name: Expected) -> &Expectation {
+    all.iter().find(|one| one.name == name).unwrap_or_else(|| panic!("{name:?} is not in {all:?}"))
+}
+
+#[test]
+fn a_call_as_it_is_meant_has_what_is_expected_in_each_phase_with_the_words() {
+    let all = expected_in(&call(WHOLE));
+    let missing: Vec<&Expectation> = all.iter().filter(|one| one.there == There::No).collect();
+    assert!(missing.is_empty(), "{missing:?}");
+    assert!(all.windows(2).all(|pair| pair[0].phase <= pair[1].phase), "in the order of the phases");
+    assert!(of(&all, Expected::WayForward).quote.contains("text message tonight"), "{all:?}");
+    assert!(of(&all, Expected::AnythingElse).quote.starts_with("Is there anything else"));
+    assert!(of(&all, Expected::WarmClose).quote.contains("lovely day"));
+    assert_eq!(of(&all, Expected::OpenQuestion).value, Some(1.0));
+}
+
+#[test]
+fn what_was_not_there_is_told_and_what_cannot_be_told_is_not_held_against_anybody() {
+    let all = expected_in(&call(
+        "
+        A: Yes?
+        C: My internet drops every evening and I work from home.
+        A: Just restart the box, that is the quickest.
+        C: I've already restarted it, and it still drops.
+        A: Is it order seven seven one?
+        C: No, seven seven four.
+        A: I see. I can send a new box today.
+        C: Fine. Thanks. Goodbye.
+        A: Bye.",
+    ));
+    let soon = of(&all, Expected::UnderstoodFirst);
+    assert_eq!(soon.there, There::No, "{all:?}");
+    assert!(soon.quote.contains("restart the box") && soon.at_s.is_some());
+    assert_eq!(of(&all, Expected::OpenQuestion).found, "Closed questions only: 1");
+    assert_eq!(of(&all, Expected::AnythingElse).there, There::No);
+    assert_eq!(of(&all, Expected::WarmClose).there, There::No);
+    assert!(all.iter().filter(|one| one.name == Expected::Room).any(|one| one.there == There::NotEnough), "{all:?}");
+    assert!(!all.iter().any(|one| one.name == Expected::Pace), "no phase has enough speech for a pace");
+}
+
+#[test]
+fn of_a_phase_that_never_came_nothing_is_expected() {
+    let all = expected_in(&call(
+        "
+        A: Good morning, Lakeside Water, Tess speaking.
+        C: Hello. My water bill has doubled since the spring, and nobody has been able to tell me why that is.
+        A: What does the meter say, and when did you read it last?
+        C: It says four four nine one, and I read it on Monday morning.",
+    ));
+    assert!(all.iter().all(|one| one.phase < PhaseKind::Solving), "{all:?}");
+}
+
+#[test]
+fn the_pace_is_that_of_the_phase() {
+    let slow = "
+        A: Good morning, Lakeside Water, Tess speaking.
+        C: Hello. My water bill has doubled since the spring, and nobody knows why.
+        A: I can send somebody to test the meter on Thursday. ";
+    let more = "They will bring a second meter and let both of them run beside each other for a day. ".repeat(6);
+    let mut record = call(&format!("{slow}{more}\n C: Good, that sounds right, thank you."));
+    let pace = |all: &[Expectation]| of(all, Expected::Pace).value.unwrap();
+    let before = pace(&expected_in(&record));
+    // The same words in two thirds of the speech.
+    for segment in record.speech.iter_mut().filter(|segment| segment.party == Party::Agent) {
+        segment.end_s = segment.start_s + (segment.end_s - segment.start_s) * 2.0 / 3.0;
+    }
+    let after = pace(&expected_in(&record));
+    assert!((after / before - 1.5).abs() < 0.02, "{before} {after}");
 }

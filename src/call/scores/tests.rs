@@ -54,6 +54,7 @@ pub fn ordinary() -> Record {
         expression: Vec::new(),
         breaths: Vec::new(),
         phases: Vec::new(),
+        expectations: Vec::new(),
         metrics: Metrics {
             agent: party(50.0),
             customer: party(50.0),

@@ -52,13 +52,7 @@ pub(crate) fn calls(args: &SourceArgs) -> anyhow::Result<Found> {
 }
 
 fn search(folder: &Path, found: &mut Vec<PathBuf>) -> anyhow::Result<()> {
-    let unreadable = |error| Failure::input(format!("the folder {} cannot be read: {error}", folder.display()));
-    let mut inside: Vec<PathBuf> = Vec::new();
-    for entry in folder.read_dir().map_err(unreadable)? {
-        inside.push(entry.map_err(unreadable)?.path());
-    }
-    inside.sort();
-    for path in inside {
+    for path in inside(folder)? {
         // A link to a folder could lead round in a circle.
         if path.is_dir() && !path.is_symlink() {
             search(&path, found)?;
@@ -67,6 +61,15 @@ fn search(folder: &Path, found: &mut Vec<PathBuf>) -> anyhow::Result<()> {
         }
     }
     Ok(())
+}
+
+/// What lies in a folder, by name.
+pub(crate) fn inside(folder: &Path) -> anyhow::Result<Vec<PathBuf>> {
+    let unreadable = |error| Failure::input(format!("the folder {} cannot be read: {error}", folder.display()));
+    let entries = folder.read_dir().map_err(unreadable)?.map(|entry| entry.map(|entry| entry.path()));
+    let mut inside = entries.collect::<Result<Vec<PathBuf>, _>>().map_err(unreadable)?;
+    inside.sort();
+    Ok(inside)
 }
 
 /// Whether a file is a recording by its name.

@@ -12,17 +12,18 @@ use crate::drill::DrillLine;
 use crate::drill::lines::{LineError, offered, ready};
 use crate::keep::CallFolder;
 use crate::views::labels::clock;
+use crate::views::terminal::wrap;
 
 /// What came of choosing.
 pub(super) enum Choice {
-    /// This line is said.
-    Line(DrillLine),
+    /// This line is said; it is one of these, where there is a list.
+    Line { line: DrillLine, others: Vec<Numbered> },
     /// The lines were shown, nothing is said.
     Listed,
 }
 
 /// A line with its number, which stays the same whichever lines are shown.
-type Numbered = (usize, DrillLine);
+pub(super) type Numbered = (usize, DrillLine);
 
 /// Finds the line that the arguments name; `kept` is where calls are kept.
 pub(super) fn line(args: &DrillArgs, kept: &Path) -> anyhow::Result<Choice> {
@@ -43,7 +44,7 @@ pub(super) fn line(args: &DrillArgs, kept: &Path) -> anyhow::Result<Choice> {
     }
     let mut line = DrillLine::given(what).checked().map_err(refused)?;
     line.customer.clone_from(&args.customer);
-    Ok(Choice::Line(line))
+    Ok(Choice::Line { line, others: Vec::new() })
 }
 
 fn refused(error: LineError) -> anyhow::Error {
@@ -103,36 +104,51 @@ fn choose(args: &DrillArgs, lines: Vec<Numbered>) -> anyhow::Result<Choice> {
         )));
     }
     if let Some(number) = args.number {
-        return pick(&lines, number);
+        return match numbered_line(&lines, number) {
+            Some(line) => Ok(Choice::Line { line, others: lines }),
+            None => Err(Failure::usage(none_of(&lines, &number.to_string()))),
+        };
     }
-    if !args.list && lines.len() == 1 {
-        return Ok(Choice::Line(lines[0].1.clone()));
+    if let [(_, line)] = lines.as_slice()
+        && !args.list
+    {
+        return Ok(Choice::Line { line: line.clone(), others: Vec::new() });
     }
-    show(args, &lines)?;
+    tell(args, &lines)?;
     if args.list || args.format == DrillFormat::Json || !io::stdin().is_terminal() {
         return Ok(Choice::Listed);
     }
-    output::line_to_stderr("Which one? (number, or Enter to leave)")?;
-    let mut typed = String::new();
-    io::stdin().lock().read_line(&mut typed)?;
-    match typed.trim() {
-        "" => Ok(Choice::Listed),
-        typed => match typed.parse() {
-            Ok(number) => pick(&lines, number),
-            Err(_) => Err(Failure::usage(format!("`{typed}` is no number of the list."))),
-        },
+    ask(lines)
+}
+
+/// Asks until a number of the list is typed, or nothing.
+fn ask(lines: Vec<Numbered>) -> anyhow::Result<Choice> {
+    loop {
+        output::line_to_stderr("Which one? (number, or Enter to leave)")?;
+        let mut typed = String::new();
+        io::stdin().lock().read_line(&mut typed)?;
+        let typed = typed.trim();
+        if typed.is_empty() || typed.eq_ignore_ascii_case("q") {
+            return Ok(Choice::Listed);
+        }
+        match typed.parse().ok().and_then(|number| numbered_line(&lines, number)) {
+            Some(line) => return Ok(Choice::Line { line, others: lines }),
+            None => output::line_to_stderr(&none_of(&lines, typed))?,
+        }
     }
 }
 
-fn pick(lines: &[Numbered], number: usize) -> anyhow::Result<Choice> {
-    let found = lines.iter().find(|(at, _)| *at == number).map(|(_, line)| Choice::Line(line.clone()));
-    found.ok_or_else(|| {
-        let numbers: Vec<String> = lines.iter().map(|(at, _)| at.to_string()).collect();
-        Failure::usage(format!("there is no line {number}; there are {}.", numbers.join(", ")))
-    })
+fn none_of(lines: &[Numbered], typed: &str) -> String {
+    let numbers: Vec<String> = lines.iter().map(|(at, _)| at.to_string()).collect();
+    format!("there is no line {typed}; there are {}.", numbers.join(", "))
 }
 
-fn show(args: &DrillArgs, lines: &[Numbered]) -> anyhow::Result<()> {
+/// The line of this number.
+pub(super) fn numbered_line(lines: &[Numbered], number: usize) -> Option<DrillLine> {
+    lines.iter().find(|(at, _)| *at == number).map(|(_, line)| line.clone())
+}
+
+fn tell(args: &DrillArgs, lines: &[Numbered]) -> anyhow::Result<()> {
     if args.format == DrillFormat::Json {
         for (number, line) in lines {
             let mut value = serde_json::to_value(line)?;
@@ -141,6 +157,23 @@ fn show(args: &DrillArgs, lines: &[Numbered]) -> anyhow::Result<()> {
         }
         return Ok(());
     }
+    show(lines)?;
+    if args.list || !io::stdin().is_terminal() {
+        let what = args.what.as_ref().map_or(String::new(), |what| format!("{what} "));
+        output::print(&format!("\nSay one with `sidetone drill {what}--number N`."))?;
+    }
+    Ok(())
+}
+
+/// Text beside its lead, wrapped to the terminal and indented below itself.
+pub(super) fn beside(lead: &str, text: &str) -> String {
+    let room = output::width().saturating_sub(lead.len()).max(20);
+    let between = format!("\n{}", " ".repeat(lead.len()));
+    format!("{lead}{}", wrap(text, room).join(&between))
+}
+
+/// The lines for a person, by skill.
+pub(super) fn show(lines: &[Numbered]) -> anyhow::Result<()> {
     let mut skill = None;
     for (number, line) in lines {
         if line.skill != skill {
@@ -149,15 +182,11 @@ fn show(args: &DrillArgs, lines: &[Numbered]) -> anyhow::Result<()> {
             skill = line.skill;
         }
         let at = line.at_s.map_or(String::new(), |at_s| format!("   ({})", clock(at_s)));
-        output::print(&format!("  {number:>2}  \u{201c}{}\u{201d}{at}", line.text))?;
+        output::print(&beside(&format!("  {number:>2}  "), &format!("\u{201c}{}\u{201d}{at}", line.text)))?;
         let occasion = line.instead_of.as_ref().map(|words| ("instead of", words));
         if let Some((name, words)) = occasion.or(line.customer.as_ref().map(|words| ("after", words))) {
-            output::print(&format!("      {name} \u{201c}{words}\u{201d}"))?;
+            output::print(&beside("      ", &format!("{name} \u{201c}{words}\u{201d}")))?;
         }
-    }
-    if args.list || !io::stdin().is_terminal() {
-        let what = args.what.as_ref().map_or(String::new(), |what| format!("{what} "));
-        output::print(&format!("\nSay one with `sidetone drill {what}--number N`."))?;
     }
     Ok(())
 }

@@ -1,5 +1,6 @@
 //! Where a take comes from: a recording, or the microphone as in a call.
 
+use std::io::{self, IsTerminal as _, Write as _};
 use std::path::Path;
 
 use crate::audio::{CallFiles, CallSource};
@@ -27,6 +28,16 @@ fn listener(config: &Config, with_words: bool, keeps: bool) -> Listener {
     if keeps { listener.that_keeps_sound() } else { listener }
 }
 
+/// A passing word in place of the meter, on a terminal only; empty takes it away.
+pub(super) fn notice(text: &str) -> anyhow::Result<()> {
+    let mut out = io::stderr().lock();
+    if out.is_terminal() {
+        let indent = if text.is_empty() { "" } else { "  " };
+        write!(out, "\r\x1b[2K{indent}{text}")?;
+    }
+    Ok(out.flush()?)
+}
+
 #[cfg(not(feature = "capture"))]
 pub(super) fn microphone(_: &Config, _: bool, _: bool) -> anyhow::Result<Sound> {
     Err(Failure::usage("this program was built without devices (feature `capture`): give --file TAKE.wav"))
@@ -37,7 +48,6 @@ pub(super) use device::microphone;
 
 #[cfg(feature = "capture")]
 mod device {
-    use std::io::{self, IsTerminal as _, Write as _};
     use std::thread;
     use std::time::Duration;
 
@@ -78,7 +88,10 @@ mod device {
             }
             match listener.state() {
                 Listening::Over => break,
-                Listening::Nobody => return Err(Failure::input(silence(&told, config.drill.wait_s))),
+                Listening::Nobody => {
+                    super::notice("")?;
+                    return Err(Failure::input(silence(&told, config.drill.wait_s)));
+                }
                 _ if !heard && capture.now_s() >= config.drill.wait_s => {
                     return Err(Failure::input(silence(&told, config.drill.wait_s)));
                 }
@@ -91,7 +104,7 @@ mod device {
             }
             thread::sleep(POLL);
         }
-        clear()?;
+        super::notice("")?;
         Ok(listener.finish())
     }
 
@@ -104,22 +117,9 @@ mod device {
     }
 
     fn meter(listener: &Listener, state: Listening) -> anyhow::Result<()> {
-        let mut out = io::stderr().lock();
-        if !out.is_terminal() {
-            return Ok(());
-        }
         let filled = ((1.0 - listener.level_dbov() / EMPTY_DBOV).clamp(0.0, 1.0) * METER_WIDTH as f32).round() as usize;
         let (full, empty) = if output::unicode() { ("█", "░") } else { ("#", ".") };
         let what = if state == Listening::Hears { "hears you" } else { "waits" };
-        write!(out, "\r\x1b[2K  {}{}  {what}", full.repeat(filled), empty.repeat(METER_WIDTH - filled))?;
-        Ok(out.flush()?)
-    }
-
-    fn clear() -> anyhow::Result<()> {
-        let mut out = io::stderr().lock();
-        if out.is_terminal() {
-            write!(out, "\r\x1b[2K")?;
-        }
-        Ok(out.flush()?)
+        super::notice(&format!("{}{}  {what}", full.repeat(filled), empty.repeat(METER_WIDTH - filled)))
     }
 }

@@ -13,7 +13,9 @@ mod floor;
 pub(super) mod level;
 mod need;
 pub(super) mod pace;
+mod pending;
 mod praise;
+mod promise;
 mod questions;
 mod silence;
 pub(super) mod window;
@@ -25,6 +27,7 @@ use super::scene::Scene;
 use super::trace::Reading;
 use super::{CoachConfig, CoachInput, NudgeKind};
 use crate::cues::Cue;
+use pending::ToActOn;
 
 /// On what a nudge rests.
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -95,10 +98,11 @@ pub fn all(config: &CoachConfig) -> Vec<Box<dyn Rule>> {
         Box::new(empathy::MissedEmpathy::new(config)),
         Box::new(questions::NoQuestions::new(config)),
         Box::new(counts::CueCount::negative_phrasing(config)),
-        Box::new(asked::CalmWording::new(config)),
+        Box::new(ToActOn::<asked::CalmWording>::new(config)),
         Box::new(need::OfferOptions::new(config)),
-        Box::new(asked::OfferEscalation::new(config)),
-        Box::new(need::NoCommitment::new(config)),
+        Box::new(ToActOn::<asked::OfferEscalation>::new(config)),
+        Box::new(ToActOn::<promise::NoCommitment>::new(config)),
+        Box::new(ToActOn::<promise::PromiseWithoutTime>::new(config)),
         Box::new(counts::CueCount::hedging(config)),
         Box::new(counts::CueCount::orders_blame(config)),
         Box::new(details::ReadBack::new(config)),

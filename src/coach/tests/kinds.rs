@@ -214,6 +214,39 @@ fn the_rest_of_the_correctives_have_a_case() {
 }
 
 #[test]
+fn a_promise_without_a_time_brings_a_time_to_say_and_one_with_a_time_closes_it() {
+    let promised = || {
+        Call::of(70.0).cue(Agent, CueKind::PromiseWithoutTime, 20.0, "Somebody will be in touch").words(
+            Agent,
+            30.0,
+            33.0,
+            "So that's all in hand.",
+        )
+    };
+    let nudges = promised().nudges();
+    assert_eq!(
+        (nudges.len(), nudges[0].kind, nudges[0].headline.as_str()),
+        (1, NudgeKind::PromiseWithoutTime, "Say when")
+    );
+    assert!(nudges[0].detail.contains("Somebody will be in touch") && nudges[0].detail.contains("by noon tomorrow"));
+    let timed = promised().cue(Agent, CueKind::Commitment, 25.0, "I'll call you by four").nudges();
+    assert_eq!(timed[0].outcome, Outcome::Corrected);
+}
+
+#[test]
+fn a_promise_without_a_time_gives_way_to_what_the_customer_feels_and_takes_nothing_of_what_is_kept_for_it() {
+    let promise = |call: Call, at_s: f64| call.cue(Agent, CueKind::PromiseWithoutTime, at_s, "We'll let you know");
+    let hurt = promise(Call::of(60.0), 20.0).cue(Agent, CueKind::EmpathyMissed, 22.0, "my mother passed away").nudges();
+    let missed = hurt.iter().find(|nudge| nudge.kind == NudgeKind::MissedEmpathy).unwrap();
+    assert!(missed.opened_s < 30.0, "{hurt:?}");
+
+    let config = CoachConfig { cool_down_s: 1.0, ..CoachConfig::default() };
+    let many = (0..12).fold(Call::of(500.0), |call, i| promise(call, 30.0 + 35.0 * f64::from(i)));
+    let came = closed(many.play(&config)).len() as u32;
+    assert!(came <= config.budget - config.budget_kept, "{came}");
+}
+
+#[test]
 fn a_number_that_was_not_read_back_is_asked_for_once() {
     let given = || Call::of(60.0).words(Customer, 12.0, 15.0, "It's five zero eight, eight one four.");
     let moved_on = given().words(Agent, 16.0, 18.0, "Thanks. One moment.");

@@ -55,6 +55,7 @@ fn brings(kind: NudgeKind) -> Call {
         ]),
         NudgeKind::OfferEscalation => cues(&[(Agent, CueKind::EscalationMissed)]),
         NudgeKind::NoCommitment => cues(&[(Agent, CueKind::FollowUpMissed)]),
+        NudgeKind::PromiseWithoutTime => cues(&[(Agent, CueKind::PromiseWithoutTime)]),
         NudgeKind::Hedging => cues(&[(Agent, CueKind::Hedge); 3]),
         NudgeKind::OrdersBlame => cues(&[(Agent, CueKind::Order); 3]),
         NudgeKind::ReadBack => Call::of(60.0)

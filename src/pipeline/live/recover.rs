@@ -6,15 +6,17 @@ use crate::cues::CueStage;
 use crate::keep::{CallFolder, Entry, KeepError, Standing, journal, repair, wave};
 use crate::pipeline::live::call::{About, EndedLive};
 use crate::pipeline::mind::Heard;
+use crate::playbook::Checker;
 use crate::views::{exports, page};
 use crate::voice::VoiceSummary;
 use crate::{Party, Span};
 
-/// Finishes one call: its record and report are written, its sound files made whole. Gives the record.
+/// Finishes one call: its record and report are written, its sound files made whole. Gives the record, held against the
+/// playbook where there is one.
 ///
 /// # Errors
 /// [`KeepError`] when the journal does not read or the disk refuses; nothing of the call is lost by that.
-pub fn recover(folder: &CallFolder, config: &Config) -> Result<Record, KeepError> {
+pub fn recover(folder: &CallFolder, config: &Config, playbook: Option<&Checker>) -> Result<Record, KeepError> {
     let (header, entries) = journal::read(folder)?;
     let Replayed { heard, cues, standing } = replay(entries, config);
     let about = About {
@@ -38,7 +40,8 @@ pub fn recover(folder: &CallFolder, config: &Config) -> Result<Record, KeepError
         verdicts: standing.map(|standing| standing.verdicts.clone()).unwrap_or_default(),
         live,
     };
-    let record = ended.record(heard, cues);
+    let mut record = ended.record(heard, cues);
+    record.playbook = playbook.map(|checker| checker.check(&record));
     for party in Party::BOTH {
         let sound = folder.sound(party);
         if sound.exists() {

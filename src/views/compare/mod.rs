@@ -1,8 +1,9 @@
 //! Two calls, or two groups of calls, side by side: what differs, and whether that is more than chance.
 //!
-//! In: the records of both sides. Out: a value, which [`text`] draws and which is printed as JSON as it is.
+//! In: the records of both sides. Out: a value, which [`text`] and [`page`] draw and which is printed as JSON as it is.
 //! Invariants: nothing is called better whose direction is not known, and nothing at all from a handful of calls.
 
+pub mod page;
 pub mod shift;
 pub mod text;
 
@@ -95,6 +96,12 @@ pub struct Row {
 pub struct Moment {
     /// The call.
     pub call: String,
+    /// Which call of its side, counted from 0.
+    #[serde(skip)]
+    pub index: usize,
+    /// When, seconds.
+    #[serde(skip)]
+    pub at_s: f64,
     /// The skill.
     pub skill: Skill,
     /// When, `02:05`.
@@ -309,11 +316,13 @@ fn side((name, records): (&str, &[Record])) -> Side {
 /// Points of the summaries that have words, by the score of their skill in their call, each skill once.
 fn moments(records: &[Record], points: fn(&Record) -> &Vec<SummaryPoint>, highest: bool) -> Vec<Moment> {
     let mut found: Vec<(f64, Moment)> = Vec::new();
-    for record in records {
+    for (index, record) in records.iter().enumerate() {
         for point in points(record).iter().filter(|point| !point.quote.trim().is_empty()) {
             let Some(score) = record.skills.get(&point.skill).and_then(|skill| skill.score) else { continue };
             let moment = Moment {
                 call: one_line(&record.source.name),
+                index,
+                at_s: point.at_s,
                 skill: point.skill,
                 at: clock(point.at_s),
                 text: one_line(&point.text),

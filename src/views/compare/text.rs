@@ -83,7 +83,7 @@ fn line(paper: &mut Paper, row: &Row, calls: [usize; 2], width: usize) {
 }
 
 /// The title with its unit: `Pace, words/min`.
-fn titled(row: &Row) -> String {
+pub(super) fn titled(row: &Row) -> String {
     let unit = unit(row.unit);
     if unit.is_empty() { row.title.clone() } else { format!("{}, {unit}", row.title) }
 }
@@ -98,7 +98,7 @@ fn unit(unit: Unit) -> &'static str {
 }
 
 /// The median, with several calls the middle half, and their number where some of them could not tell.
-fn spread(row: &Row, side: &Spread, calls: usize) -> String {
+pub(super) fn spread(row: &Row, side: &Spread, calls: usize) -> String {
     let Some(median) = side.median else { return "-".to_owned() };
     let some = if side.n < calls { format!(" in {}", side.n) } else { String::new() };
     match side.middle_half {
@@ -121,7 +121,7 @@ fn signed(row: &Row, value: f64) -> String {
     if value > 0.0 { format!("+{text}") } else { text }
 }
 
-fn difference(row: &Row) -> String {
+pub(super) fn difference(row: &Row) -> String {
     let Some(shift) = row.difference else { return "-".to_owned() };
     match shift.between {
         Some((low, high)) => format!("{} ({} to {})", signed(row, shift.by), signed(row, low), signed(row, high)),
@@ -130,7 +130,7 @@ fn difference(row: &Row) -> String {
 }
 
 /// What can be said of the difference.
-fn said(row: &Row) -> String {
+pub(super) fn said(row: &Row) -> String {
     let verdict = match row.verdict {
         Verdict::NotEnoughCalls => String::new(),
         Verdict::WithinNoise => ": within chance".to_owned(),
@@ -139,16 +139,20 @@ fn said(row: &Row) -> String {
         Verdict::Higher => ": higher".to_owned(),
         Verdict::Lower => ": lower".to_owned(),
     };
-    let stands = match (row.a.stands, row.b.stands, row.direction) {
+    format!("{verdict}{}", stands(row))
+}
+
+/// Where both sides stand against the band; empty where there is none.
+pub(super) fn stands(row: &Row) -> String {
+    match (row.a.stands, row.b.stands, row.direction) {
         (Some(a), Some(b), Direction::Band) if a == b => format!("; both {a}"),
         (Some(a), Some(b), Direction::Band) => format!("; {a}, then {b}"),
         _ => String::new(),
-    };
-    format!("{verdict}{stands}")
+    }
 }
 
 /// How many rows would stand out by chance.
-fn by_chance(told: &Comparison) -> Option<String> {
+pub(super) fn by_chance(told: &Comparison) -> Option<String> {
     let judged = told.skills.iter().chain(&told.figures).filter(|row| row.verdict != Verdict::NotEnoughCalls).count();
     (judged > 0).then(|| {
         let chance = judged as f64 * (1.0 - super::shift::SURE);
@@ -230,7 +234,7 @@ pub fn markdown(told: &Comparison) -> String {
     out.trim_end().to_owned()
 }
 
-fn direction(row: &Row) -> String {
+pub(super) fn direction(row: &Row) -> String {
     match (row.direction, &row.band) {
         (Direction::Higher, _) => "higher".to_owned(),
         (Direction::Lower, _) => "lower".to_owned(),

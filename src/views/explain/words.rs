@@ -49,6 +49,7 @@ pub fn metric(name: &str) -> &str {
         "escalation_asked" => "customer asked for somebody else",
         "escalation_missed" => "customer was brushed off",
         "follow_up_missed" => "follow-up left open",
+        "promise_without_time" => "promise without a time",
         "closed_without_commitment" => "closed without a promise",
         "digits_given" => "digits given",
         "since_given_s" => "since they were given",

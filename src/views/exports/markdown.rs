@@ -8,7 +8,7 @@ use crate::cues::Skill;
 use crate::views::bands::{self, Of, Unit, Values};
 use crate::views::labels::{self, clock, one_line};
 
-/// Headline, what went well, what to try, skills, phases, figures, voices, promises, details, nudges, transcript.
+/// Headline, what went well, what to try, skills, phases and what is expected in them, figures, voices, promises, details, nudges, transcript.
 #[must_use]
 pub fn markdown(record: &Record) -> String {
     let mut out = String::new();
@@ -20,6 +20,7 @@ pub fn markdown(record: &Record) -> String {
     }
     skills(&mut out, record);
     phases(&mut out, record);
+    by_phase(&mut out, record);
     figures(&mut out, record);
     voices(&mut out, record);
     notes(&mut out, record);
@@ -175,6 +176,23 @@ fn phases(out: &mut String, record: &Record) {
                 escape(&phase.evidence.quote)
             ),
         );
+    }
+}
+
+fn by_phase(out: &mut String, record: &Record) {
+    if record.expectations.is_empty() {
+        return;
+    }
+    line(
+        out,
+        format_args!(
+            "\n## By phase\n\nWhat is expected in each, and what was there. No score.\n\n| phase | expected | | what was there |\n|---|---|---|---|"
+        ),
+    );
+    for one in &record.expectations {
+        let found = labels::found(one, ["\u{201c}", "\u{201d}"]);
+        let (phase, there) = (one.phase.title(), one.there.words());
+        line(out, format_args!("| {phase} | {} | {there} | {} |", escape(&one.expected), escape(&found)));
     }
 }
 

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use serde_json::{Value, json};
 
 use crate::Party;
-use crate::call::{ItemStatus, PhaseKind, Record, SourceKind, Verdict};
+use crate::call::{ItemStatus, PhaseKind, Record, SourceKind, There, Verdict};
 use crate::coach::Outcome;
 use crate::cues::{CueKind, DetailKind, Skill};
 use crate::talk::{OverlapKind, SilenceKind};
@@ -114,6 +114,9 @@ fn titles() -> Value {
         [PhaseKind::Opening, PhaseKind::FindingOut, PhaseKind::Solving, PhaseKind::Closing]
             .map(|phase| (phase.name(), phase.title()))
             .into();
+    let there: BTreeMap<&str, &str> = [("yes", There::Yes), ("no", There::No), ("not_enough", There::NotEnough)]
+        .map(|(name, there)| (name, there.words()))
+        .into();
     let items: BTreeMap<&str, &str> = [
         ItemStatus::Done,
         ItemStatus::Missed,
@@ -127,5 +130,5 @@ fn titles() -> Value {
     let verdicts: BTreeMap<&str, &str> = [Verdict::Kept, Verdict::Breached, Verdict::ToReview, Verdict::NotJudged]
         .map(|verdict| (labels::verdict_name(verdict), labels::verdict(verdict)))
         .into();
-    json!({ "phases": phases, "items": items, "verdicts": verdicts, "cues": cues, "skills": skills, "overlaps": overlaps, "silences": silences, "outcomes": outcomes, "details": details })
+    json!({ "phases": phases, "there": there, "items": items, "verdicts": verdicts, "cues": cues, "skills": skills, "overlaps": overlaps, "silences": silences, "outcomes": outcomes, "details": details })
 }

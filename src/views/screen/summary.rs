@@ -46,6 +46,11 @@ fn text<'a>(width: u16, record: &Record, brush: Brush) -> Vec<Line<'a>> {
     let title = format!("The call, {}", labels::length(record.source.duration_s));
     page.text.push(rule(width, &title, brush));
     page.paragraph("   ", &summary.headline, Ink::Plain);
+    if let Some(polished) = &summary.polished {
+        page.text.push(Line::default());
+        page.paragraph("   ", &polished.text, Ink::Plain);
+        page.paragraph("   ", &labels::polished(polished), Ink::Faint);
+    }
     if record.speech.is_empty() {
         page.paragraph("   ", "Nobody was heard in this call, so there is nothing to coach.", Ink::Plain);
     }

@@ -287,6 +287,17 @@ fn the_latest_words_stand_at_the_bottom_when_there_are_many() {
 }
 
 #[test]
+fn a_summary_in_other_words_stands_below_the_one_by_rules() {
+    let mut record = (*record()).clone();
+    record.summary.polished =
+        Some(crate::call::Polished { text: "An engineer comes.".into(), by: "small-model".into() });
+    let look = Look { summary: Some(Closing { record: Arc::new(record), scroll: 0 }), ..look() };
+    let rows = rows(100, 40, &waiting(), &look);
+    let (rules, words) = (rows.find("The customer's connection").unwrap(), rows.find("An engineer comes.").unwrap());
+    assert!(rules < words && rows.contains("Put in words by small-model"), "{rows}");
+}
+
+#[test]
 fn a_summary_scrolls_to_its_end_and_no_further() {
     let size = Rect::new(0, 0, 40, 24);
     let mut look = Look { summary: Some(Closing { record: record(), scroll: 0 }), ..look() };

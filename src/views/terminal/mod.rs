@@ -40,6 +40,7 @@ pub fn report(record: &Record, style: &TerminalStyle) -> String {
     }
     sections::skills(&mut paper, record);
     sections::phases(&mut paper, record);
+    sections::by_phase(&mut paper, record);
     sections::figures(&mut paper, record);
     sections::promises_and_details(&mut paper, record);
     sections::nudges(&mut paper, record);

@@ -2,7 +2,7 @@
 
 use super::{Ink, Paper, pad, truncate};
 use crate::Party;
-use crate::call::{Record, SkillScore, SourceKind, SummaryPoint};
+use crate::call::{Record, SkillScore, SourceKind, SummaryPoint, There};
 use crate::coach::Nudge;
 use crate::cues::Skill;
 use crate::views::bands::{self, Of, Standing, Unit, Values};
@@ -147,6 +147,30 @@ pub(super) fn phases(paper: &mut Paper, record: &Record) {
         );
         let line = truncate(line.trim_end(), paper.width(), true);
         paper.line(&line);
+    }
+}
+
+/// What was expected in each phase, and what was there.
+pub(super) fn by_phase(paper: &mut Paper, record: &Record) {
+    if record.expectations.is_empty() {
+        return;
+    }
+    paper.heading("By phase");
+    paper.paragraph("  ", "What is expected in each, and what was there. No score.", Ink::Faint);
+    let quotes = [paper.glyph("\u{201c}", "\""), paper.glyph("\u{201d}", "\"")];
+    let mut phase = None;
+    for expectation in &record.expectations {
+        if phase.replace(expectation.phase) != Some(expectation.phase) {
+            let title = paper.ink(Ink::Strong, &format!("  {}", expectation.phase.title()));
+            paper.line(&title);
+        }
+        let (sign, ink) = match expectation.there {
+            There::Yes => (paper.glyph("✓", "+"), Ink::Plain),
+            There::No => (paper.glyph("–", "-"), Ink::Try),
+            There::NotEnough => ("?", Ink::Faint),
+        };
+        let told = format!("{}: {}", one_line(&expectation.expected), labels::found(expectation, quotes));
+        paper.paragraph(&format!("    {sign} "), &told, ink);
     }
 }
 

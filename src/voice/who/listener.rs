@@ -4,7 +4,7 @@ use std::collections::VecDeque;
 
 use super::encoder::{Print, ROWS, STRETCHES, SpeakerEncoder};
 use super::mel::{HOP, MELS, MelBands};
-use super::parting::{Parting, part};
+use super::parting::{Parting, SameVoice, part};
 use crate::Party;
 use crate::frames::{FRAME_LEN, Frame, SAMPLE_RATE_HZ, frame_start_s};
 use crate::voice::{Segment, VoiceConfig, VoiceEvent, VoiceStage};
@@ -31,7 +31,7 @@ pub(super) struct Stretch {
 pub struct Listener<'a> {
     encoder: &'a SpeakerEncoder,
     step_s: f64,
-    same_voice: f32,
+    same_voice: SameVoice,
     voice: VoiceStage,
     events: Vec<VoiceEvent>,
     mel: MelBands,
@@ -52,7 +52,7 @@ impl<'a> Listener<'a> {
         Listener {
             encoder,
             step_s: config.print_step_s,
-            same_voice: config.same_voice as f32,
+            same_voice: SameVoice { likeness: config.same_voice as f32, chance_s: config.same_voice_chance_s as f32 },
             voice: VoiceStage::new(Party::Agent, config),
             events: Vec::new(),
             mel: MelBands::default(),

@@ -63,17 +63,49 @@ impl Parting {
     }
 }
 
-/// Divides speech between two voices; two centres at least `same_voice` alike are one.
-pub(super) fn part(stretches: &[Stretch], segments: &[Segment], same_voice: f32) -> Parting {
+/// When two groups of prints are one voice.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct SameVoice {
+    /// Centres of much speech that are this much alike.
+    pub likeness: f32,
+    /// How far the centres of one voice lie apart by chance, times the seconds of the smaller group: few prints are dealt out to two
+    /// groups so that these look different.
+    pub chance_s: f32,
+}
+
+impl SameVoice {
+    fn covers(self, likeness: f32, lesser_s: f64) -> bool {
+        likeness >= self.likeness - self.chance_s / lesser_s.max(0.01) as f32
+    }
+}
+
+/// Divides speech between two voices, if there are two.
+pub(super) fn part(stretches: &[Stretch], segments: &[Segment], same_voice: SameVoice) -> Parting {
     let prints: Vec<Print> = stretches.iter().map(|stretch| stretch.print).collect();
     let lengths: Vec<f32> = stretches.iter().map(|stretch| (stretch.end_s - stretch.start_s) as f32).collect();
     let Some(centres) = two_centres(&prints, &lengths) else { return Parting::one_voice() };
     let likeness = dot(&centres[0], &centres[1]).clamp(0.0, 1.0);
-    if likeness >= same_voice {
+    let heard_s = [0, 1].map(|voice| covered_s(stretches, &centres, voice == 1));
+    if same_voice.covers(likeness, heard_s[0].min(heard_s[1])) {
         return Parting::one_voice();
     }
     let leanings = leanings(stretches, segments, &centres);
     Parting { changes: changes(&settle(&leanings)), likeness }
+}
+
+/// Seconds that lie under the stretches of one of the two groups; stretches come in order of time and overlap.
+fn covered_s(stretches: &[Stretch], centres: &[Print; 2], second: bool) -> f64 {
+    let own = stretches.iter().filter(|stretch| (leaning(&stretch.print, centres) > 0.0) == second);
+    let (covered_s, _) = own.fold((0.0, 0.0_f64), |(sum_s, to_s), stretch| {
+        let from_s = stretch.start_s.max(to_s);
+        (sum_s + (stretch.end_s - from_s).max(0.0), to_s.max(stretch.end_s))
+    });
+    covered_s
+}
+
+/// How much more a print is like the second centre than the first.
+fn leaning(print: &Print, centres: &[Print; 2]) -> f32 {
+    dot(print, &centres[1]) - dot(print, &centres[0])
 }
 
 /// A moment of speech and how much more it is like the second voice than the first.
@@ -95,7 +127,7 @@ fn leanings(stretches: &[Stretch], segments: &[Segment], centres: &[Print; 2]) -
         let here: Vec<(&Stretch, f32)> = stretches[earliest..]
             .iter()
             .take_while(|stretch| stretch.start_s < segment.end_s)
-            .map(|stretch| (stretch, dot(&stretch.print, &centres[1]) - dot(&stretch.print, &centres[0])))
+            .map(|stretch| (stretch, leaning(&stretch.print, centres)))
             .collect();
         let count = ((segment.end_s - segment.start_s) / MOMENT_S) as usize;
         for n in 0..count {
@@ -159,7 +191,7 @@ mod tests {
             speech.iter().map(|&(start_s, end_s, _)| Segment { party: Party::Agent, start_s, end_s }).collect();
         let stretches: Vec<Stretch> =
             speech.iter().map(|&(start_s, end_s, voice)| Stretch { start_s, end_s, print: print(voice) }).collect();
-        part(&stretches, &segments, 0.9)
+        part(&stretches, &segments, SameVoice { likeness: 0.9, chance_s: 0.25 })
     }
 
     #[test]
@@ -173,6 +205,21 @@ mod tests {
             (Voice::First, Voice::Second, Voice::First)
         );
         assert!((parting.next_change_s(1.0) - 3.5).abs() < 1e-6 && parting.next_change_s(20.0).is_infinite());
+    }
+
+    #[test]
+    fn a_moment_of_another_voice_is_no_proof_of_a_second_person() {
+        assert!(parted(&[(1.0, 9.0, 0), (10.0, 13.0, 1)]).has_two());
+        assert!(!parted(&[(1.0, 9.0, 0), (10.0, 10.4, 1)]).has_two());
+    }
+
+    #[test]
+    fn stretches_that_overlap_count_once() {
+        let stretches: Vec<Stretch> = [(0.0, 1.6, 0), (0.6, 2.2, 0), (1.0, 2.0, 1), (5.0, 6.0, 0)]
+            .map(|(start_s, end_s, voice)| Stretch { start_s, end_s, print: print(voice) })
+            .to_vec();
+        let heard_s = [false, true].map(|second| covered_s(&stretches, &[print(0), print(1)], second));
+        assert!((heard_s[0] - 3.2).abs() < 1e-9 && (heard_s[1] - 1.0).abs() < 1e-9, "{heard_s:?}");
     }
 
     #[test]

@@ -1,10 +1,11 @@
 // The call that just ended, in place: what it was, what went well, what to try.
 
-import { h, setHidden } from '../dom';
+import { type Child, flat, h, setHidden } from '../dom';
 import { icon } from '../icons';
 import type { Model } from '../model';
 import type { Part } from '../part';
 import type { CallRecord, Point, Skill } from '../protocol';
+import { playbook } from './playbook';
 import { clock, confidenceWords, detailName, partyName, seconds, SKILL_ORDER, skillName } from '../wording';
 
 /** Remembers over a reload that this summary was put away. */
@@ -47,12 +48,12 @@ async function load(id: string, place: HTMLElement, isWanted: () => boolean): Pr
 }
 
 /** Puts the summary in place; what was opened in the one before stays open, and the keyboard stays where it was. */
-function renew(place: HTMLElement, parts: HTMLElement[]): void {
+function renew(place: HTMLElement, parts: Child[]): void {
   const name = (fold: Element): string => fold.querySelector('.name')?.textContent ?? '';
-  const opened = [...place.querySelectorAll('details[open]')].map(name);
+  const before = new Map([...place.querySelectorAll('details')].map((fold) => [name(fold), fold.open]));
   const focused = place.contains(document.activeElement) ? (document.activeElement?.textContent ?? null) : null;
-  place.replaceChildren(...parts);
-  for (const fold of place.querySelectorAll('details')) fold.open = opened.includes(name(fold));
+  place.replaceChildren(...flat(parts));
+  for (const fold of place.querySelectorAll('details')) fold.open = before.get(name(fold)) ?? fold.open;
   if (focused !== null) [...place.querySelectorAll<HTMLElement>('a, button, summary')].find((one) => one.textContent === focused)?.focus();
 }
 
@@ -61,8 +62,8 @@ function failed(id: string, place: HTMLElement, isWanted: () => boolean): HTMLEl
   return h('div', { class: 'panel' }, h('p', {}, 'The summary of the last call could not be fetched. The record itself is safe.'), h('div', { class: 'buttons' }, again));
 }
 
-function whole(record: CallRecord, address: string, place: HTMLElement): HTMLElement[] {
-  const { headline, what_went_well: well, what_to_try: toTry, follow_ups: promises, details } = record.summary;
+function whole(record: CallRecord, address: string, place: HTMLElement): Child[] {
+  const { headline, polished, what_went_well: well, what_to_try: toTry, follow_ups: promises, details } = record.summary;
   const close = (): void => {
     sessionStorage.setItem(CLOSED, record.id);
     place.hidden = true;
@@ -75,9 +76,11 @@ function whole(record: CallRecord, address: string, place: HTMLElement): HTMLEle
       {},
       h('p', { class: 'soft' }, `The call that ended, ${seconds(record.source.duration_s)}${heardAgain(record)}`),
       h('h2', { class: 'story' }, headline || 'Too little was said for a summary.'),
+      polished ? h('p', { class: 'polished' }, polished.text, h('small', {}, `Put in words by ${polished.by}; its facts were checked against the call.`)) : null,
       h('div', { class: 'buttons' }, h('a', { class: 'button', href: `${address}.html`, target: '_blank', rel: 'noopener' }, 'Open the whole report'), h('button', { type: 'button', on: { click: close } }, 'Put away')),
     ),
     h('div', { class: 'pair' }, points('well', 'What went well', well, 'Nothing stands out yet.'), points('try', 'What to try next', toTry, 'Nothing to change stands out.')),
+    record.playbook ? playbook(record.playbook) : null,
     skills(record),
     h('div', { class: 'pair' }, promised(promises), noted(details)),
   ];

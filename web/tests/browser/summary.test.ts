@@ -1,4 +1,5 @@
 import { CALL, TO_END, TO_FIRST_NUDGE } from '../story.mjs';
+import { HELD } from '../stand-in.mjs';
 import { expect, headline, test } from './fixture';
 
 test('the summary stands in place when the call has ended', async ({ live, program }) => {
@@ -65,4 +66,36 @@ test('a call that was heard again shows its better words in place, and what was 
   program.send('call_improved', { id: CALL.id, model: 'base' });
   await expect(summary).toContainText('heard again with base');
   await expect(summary.getByText('Cut the customer off 4 times')).toBeVisible();
+});
+
+test('a call that was held against a playbook says how it stands, and what was missed stands open with what to say', async ({ live, program }) => {
+  program.better = HELD;
+  program.play(TO_END);
+  const playbook = live.getByRole('region', { name: 'Playbook' });
+  await expect(playbook.getByRole('heading', { level: 3 })).toHaveText(`Playbook: ${HELD.playbook.title}`);
+  await expect(playbook).toContainText('Fatal items kept');
+  await expect(playbook).toContainText(`of 100: ${HELD.playbook.points} of ${HELD.playbook.points_possible} points`);
+  const missed = HELD.playbook.steps.find(({ status, say }: { status: string; say?: string }) => status === 'missed' && say);
+  await expect(playbook.getByText(missed.say)).toBeVisible();
+  const done = HELD.playbook.steps.find(({ status }: { status: string }) => status === 'done');
+  await expect(playbook.getByText(done.why)).toBeHidden();
+  await playbook.getByText(done.title).click();
+  await expect(playbook.getByText(done.why)).toBeVisible();
+  await playbook.getByText(missed.title).click();
+  program.send('call_improved', { id: CALL.id, model: 'base' });
+  await expect(playbook.getByText(done.why)).toBeVisible();
+  await expect(playbook.getByText(missed.say)).toBeHidden();
+});
+
+test('a summary in other words stands below the one by rules, with who put it so; without one, or a playbook, there is nothing', async ({ live, program }) => {
+  program.play(TO_END);
+  const summary = live.getByRole('region', { name: 'The call that ended' });
+  await expect(summary).toContainText('What went well');
+  await expect(summary).not.toContainText('Put in words by');
+  await expect(live.getByRole('region', { name: 'Playbook' })).toHaveCount(0);
+  program.better = HELD;
+  program.send('call_improved', { id: CALL.id, model: 'base' });
+  await expect(summary.getByRole('heading', { level: 2 })).toContainText("The customer's connection drops every evening.");
+  await expect(summary).toContainText(HELD.summary.polished.text);
+  await expect(summary).toContainText('Put in words by small-model; its facts were checked against the call.');
 });

@@ -39,6 +39,7 @@ transcript.draw();
 drawNudges();
 voices.draw();
 drawPhases();
+drawByPhase();
 drawFigures();
 drawHealth();
 drawAbout();
@@ -49,3 +50,11 @@ const empty = data.record.speech.length === 0;
 for (const id of ['call', 'figures']) byId(id).hidden = empty || byId(id).hidden;
 byId('side').hidden = [...byId('side').children].every((part) => part.hidden);
 for (const link of document.querySelectorAll('.contents a')) link.hidden = document.querySelector(link.hash).hidden;
+
+/** A link from elsewhere may name a moment: `call.html#t=63`. */
+function showLinkedMoment() {
+  const [, time] = /^#t=(\d+(?:\.\d+)?)$/.exec(window.location.hash) || [];
+  if (time) player.jump(Number(time), { show: true, play: false });
+}
+window.addEventListener('hashchange', showLinkedMoment);
+showLinkedMoment();

@@ -37,3 +37,29 @@ function drawPhases() {
     );
   }
 }
+
+/** What is expected in each phase and what was there, a list a phase. */
+function drawByPhase() {
+  const all = data.record.expectations || [];
+  byId('by-phase').hidden = all.length === 0;
+  for (const phase of new Set(all.map((one) => one.phase))) {
+    byId('by-phase-lists').append(
+      h('div', {}, h('h4', {}, phaseTitle({ phase })), h('ul', {}, all.filter((one) => one.phase === phase).map(expectation))),
+    );
+  }
+}
+
+function expectation(one) {
+  const has = one.at_s !== null && one.at_s !== undefined;
+  return h(
+    'li',
+    { class: one.there },
+    h('span', { class: 'sign', 'aria-hidden': 'true' }, { yes: '\u2713', no: '\u2013' }[one.there] || '?'),
+    h(
+      'div',
+      {},
+      h('p', {}, one.expected, h('span', { class: 'there' }, data.titles.there[one.there] || words(one.there))),
+      h('p', { class: 'soft' }, one.found, has ? timeButton(one.at_s) : null, one.quote ? quoted(one.quote) : null),
+    ),
+  );
+}
