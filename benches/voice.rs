@@ -64,7 +64,9 @@ fn voice(c: &mut Criterion) {
     });
 
     let mut head = ActivityHead::default();
-    group.bench_function("head", |b| b.iter(|| sound.iter().map(|x| head.push(&[x[0]; FEATURES])).sum::<f32>()));
+    group.bench_function("head", |b| {
+        b.iter(|| sound.iter().map(|x| head.push(&[x[0]; FEATURES], 0.0, 30.0)).sum::<f32>())
+    });
 
     let mut level = ActiveLevel::default();
     group.bench_function("active level", |b| b.iter(|| sound.iter().for_each(|x| level.push(x))));

@@ -1,27 +1,26 @@
-//! Whether somebody speaks: earshot's score, smoothed, and a small recurrent head over the spectrum's features.
+//! Whether somebody speaks: a small recurrent head over the spectrum's features, with earshot's score where the talker is hard to hear.
 //!
-//! The head is a gated recurrent layer (Cho et al. 2014) with a linear read-out of its state and of the
-//! newest features. It answers [`HEAD_DELAY`] frames late, so an onset is known with what follows it.
-//! `eval/voice_fit.py` fits it and writes `head_weights.rs`. Both are added as log odds: the head
-//! knows telephones and babble better, earshot knows more kinds of noise, so the head has more say where
-//! the talker stands out from the background.
+//! The head is a gated recurrent layer (Cho et al. 2014, with the reset after the product as in Chung et al. 2014) with a linear read-out of its state and of
+//! the newest features. It answers [`HEAD_DELAY`] frames late, so an onset is known with what follows it.
+//! `eval/voice_fit.py` fits it and writes `head_weights.rs`. Both are added as log odds: the head knows telephones and babble better,
+//! earshot knows more kinds of noise, so earshot has a say only where the talker hardly stands out from the background.
 
-use super::analysis::{FEATURES, log_odds_of_earshot, prominence};
-use super::head_weights::{BIAS, HIDDEN, INPUT, OFFSET, OUT, SKIP, STATE};
+use super::analysis::{CLEAR_DB, FEATURES};
+use super::head_weights::{BIAS, HIDDEN, INPUT, OFFSET, OUT, SKIP, STATE, STATE_BIAS};
 use super::level::dot;
 
 /// Frames that the head looks ahead.
 pub const HEAD_DELAY: usize = 6;
 
-/// The head's log odds count no further than this: beyond it is overconfident on what it was not fitted on.
-const HEAD_LIMIT: f32 = 3.0;
-/// Weight of the head where the talker is within 8 dB of the background, and from 16 dB on; between, in between.
-const HEAD_SHARE: (f32, f32) = (0.1, 0.35);
-const HEAD_TRUST: (f32, f32) = (0.2, 0.4);
+/// Weight of earshot where the talker's loudest syllables are up to `FAINT_DB` over the background; from [`CLEAR_DB`] on it has none.
+const EARSHOT_SHARE: f32 = 0.5;
+const FAINT_DB: f32 = 32.0;
 /// Brings an even chance to a probability of one half.
-const BIAS_LOG_ODDS: f32 = -0.2;
+const BIAS_LOG_ODDS: f32 = -0.1;
 /// Earshot's score is averaged over the frames from the one decided on to the newest.
 const SMOOTHED: usize = HEAD_DELAY + 1;
+/// Columns that are added at once: each sum is loaded and stored once for all of them.
+const AT_ONCE: usize = 4;
 
 /// Gives the probability of speech, [`HEAD_DELAY`] frames late.
 #[derive(Debug, Clone)]
@@ -38,22 +37,22 @@ impl Default for ActivityHead {
 }
 
 impl ActivityHead {
-    /// Takes the features as of the newest frame; gives the probability for the frame
-    /// [`HEAD_DELAY`] before it.
-    pub fn push(&mut self, features: &[f32; FEATURES]) -> f32 {
-        self.scores[self.next] = log_odds_of_earshot(features);
+    /// Takes the features as of the newest frame, earshot's log odds for it, and how far the talker stands out, dB; gives the
+    /// probability for the frame [`HEAD_DELAY`] before it.
+    pub fn push(&mut self, features: &[f32; FEATURES], earshot: f32, prominence_db: f32) -> f32 {
+        self.scores[self.next] = earshot;
         self.next = (self.next + 1) % SMOOTHED;
         let earshot = self.scores.iter().sum::<f32>() / SMOOTHED as f32;
-        let head = self.recur(features).clamp(-HEAD_LIMIT, HEAD_LIMIT);
-        let trust = (prominence(features) - HEAD_TRUST.0) / (HEAD_TRUST.1 - HEAD_TRUST.0);
-        let share = HEAD_SHARE.0 + (HEAD_SHARE.1 - HEAD_SHARE.0) * trust.clamp(0.0, 1.0);
-        sigmoid(share * head + (1.0 - share) * earshot + BIAS_LOG_ODDS)
+        let faint = (CLEAR_DB - prominence_db) / (CLEAR_DB - FAINT_DB);
+        let share = EARSHOT_SHARE * faint.clamp(0.0, 1.0);
+        sigmoid((1.0 - share) * self.recur(features) + share * earshot + BIAS_LOG_ODDS)
     }
 
     /// The head's log odds of speech.
     fn recur(&mut self, features: &[f32; FEATURES]) -> f32 {
         let mut drive = BIAS;
         let mut memory = [0.0; 3 * HIDDEN];
+        memory[2 * HIDDEN..].copy_from_slice(&STATE_BIAS);
         accumulate(&mut drive, features, &INPUT);
         accumulate(&mut memory, &self.state, &STATE);
         for unit in 0..HIDDEN {
@@ -66,9 +65,16 @@ impl ActivityHead {
     }
 }
 
-/// Adds `weights[i] * input[i]`, a column at a time: the inner loop runs along memory.
+/// Adds `weights[i] * input[i]`, a few columns at a time: the inner loop runs along memory.
 fn accumulate<const N: usize, const M: usize>(sum: &mut [f32; M], input: &[f32; N], weights: &[[f32; M]; N]) {
-    for (x, column) in input.iter().zip(weights) {
+    let (inputs, rest) = input.as_chunks::<AT_ONCE>();
+    let (columns, last) = weights.as_chunks::<AT_ONCE>();
+    for ([a, b, c, d], [of_a, of_b, of_c, of_d]) in inputs.iter().zip(columns) {
+        for (n, to) in sum.iter_mut().enumerate() {
+            *to += (a * of_a[n] + b * of_b[n]) + (c * of_c[n] + d * of_d[n]);
+        }
+    }
+    for (x, column) in rest.iter().zip(last) {
         for (to, w) in sum.iter_mut().zip(column) {
             *to += x * w;
         }
@@ -134,7 +140,7 @@ mod tests {
     fn the_head_stays_between_nought_and_one() {
         let mut head = ActivityHead::default();
         for n in 0..500 {
-            let p = head.push(&[if n % 3 == 0 { 3.0 } else { -3.0 }; FEATURES]);
+            let p = head.push(&[if n % 3 == 0 { 3.0 } else { -3.0 }; FEATURES], 9.0, 12.0);
             assert!((0.0..=1.0).contains(&p));
         }
     }

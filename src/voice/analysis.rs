@@ -7,11 +7,11 @@ use super::doze::Doze;
 use super::level::{SILENCE_DBOV, dbov, mean_square};
 use super::noise::{FloorTracker, PeakTracker};
 use super::pitch::{Candidates, PitchFinder};
-use super::spectrum::{BANDS, Shape, Spectrum, WINDOW};
+use super::spectrum::{FINE, Shape, Spectrum, WINDOW};
 use crate::frames::FRAME_LEN;
 
 /// Values that the decision on speech is made from.
-pub const FEATURES: usize = 8 + BANDS;
+pub const FEATURES: usize = 8 + 2 * FINE;
 
 /// A background under this is as good as none, dBov: else digital silence would make every hiss loud.
 pub(super) const QUIETEST_ROOM_DBOV: f32 = -75.0;
@@ -24,6 +24,8 @@ const PEAK_FALL_DB: f32 = 0.01;
 const REPLAYED: usize = 6;
 /// What the network says of a quiet line, by median over the labelled calls: it is unsure of nothing, so it says 0.15 to 0.4.
 const QUIET_SCORE: f32 = 0.25;
+/// The network is not asked where the talker's loudest syllables are this far over the background, dB: the head knows such lines better.
+pub(super) const CLEAR_DB: f32 = 42.0;
 /// Bands from 300 to 2700 Hz: vowels on any telephone.
 const SONORANT: std::ops::Range<usize> = 2..9;
 
@@ -42,45 +44,44 @@ pub struct Analysis {
     pub shape: Shape,
     /// Possible periods; none where the frame was passed over.
     pub periods: Candidates,
-    /// Correlation of the best of them, 0 to 1; where the frame was passed over, that of the last one before.
-    pub periodicity: f32,
-    /// Score of the earshot network for the newest frame, 0 to 1; that of a quiet line where it was passed over.
+    /// Score of the earshot network for the newest frame, 0 to 1; that of a quiet line where it was not asked.
     pub earshot: f32,
 }
 
 impl Analysis {
-    /// The values that the decision on speech is made from, each about -1 to 1.
+    /// Log odds of speech by the earshot network alone.
     #[must_use]
-    pub fn features(&self, floors_dbov: &[f32; BANDS]) -> [f32; FEATURES] {
+    pub fn log_odds_of_earshot(&self) -> f32 {
         let score = self.earshot.clamp(0.001, 0.999);
+        (score / (1.0 - score)).ln()
+    }
+
+    /// How far the talker's loudest syllables are over the background, dB.
+    #[must_use]
+    pub fn prominence_db(&self) -> f32 {
+        self.peak_dbov - self.noise_dbov.max(QUIETEST_ROOM_DBOV)
+    }
+
+    /// The values that the decision on speech is made from, each about -2 to 2.
+    #[must_use]
+    pub fn features(&self, floors_dbov: &[f32; FINE]) -> [f32; FEATURES] {
         let floor = self.noise_dbov.max(QUIETEST_ROOM_DBOV);
         let mut features = [0.0; FEATURES];
-        features[0] = (score / (1.0 - score)).ln() / 4.0;
-        features[1] = ((self.level_dbov - floor) / 20.0).clamp(-1.0, 3.0);
-        features[2] = ((self.level_dbov.max(floor) - self.peak_dbov) / 20.0).clamp(-3.0, 1.0);
-        features[3] = self.periodicity;
-        features[4] = (self.shape.flux_db / 10.0).clamp(0.0, 2.0);
-        features[5] = (self.shape.flatness_db / 10.0).clamp(-2.0, 0.0);
-        features[6] = (self.shape.tilt_db / 20.0).clamp(-2.0, 2.0);
-        features[7] = ((self.peak_dbov - floor) / 40.0).clamp(-1.0, 2.0);
-        let bands = features[8..].iter_mut().zip(&self.shape.bands_dbov).zip(floors_dbov);
-        for ((feature, level), floor) in bands {
-            *feature = ((level - floor.max(QUIETEST_BAND_DBOV)) / 20.0).clamp(-0.5, 2.5);
+        features[0] = ((self.level_dbov - floor) / 20.0).clamp(-1.0, 3.0);
+        features[1] = ((self.level_dbov.max(floor) - self.peak_dbov) / 20.0).clamp(-3.0, 1.0);
+        features[2] = self.periods.best_strength();
+        features[3] = (self.shape.flux_db / 10.0).clamp(0.0, 2.0);
+        features[4] = (self.shape.flatness_db / 10.0).clamp(-2.0, 0.0);
+        features[5] = (self.shape.tilt_db / 20.0).clamp(-2.0, 2.0);
+        features[6] = ((self.peak_dbov - floor) / 40.0).clamp(-1.0, 2.0);
+        features[7] = ((self.level_dbov + 60.0) / 30.0).clamp(-1.0, 2.0);
+        let (over_floor, under_peak) = features[8..].split_at_mut(FINE);
+        for (n, (level, floor)) in self.shape.fine_dbov.iter().zip(floors_dbov).enumerate() {
+            over_floor[n] = ((level - floor.max(QUIETEST_BAND_DBOV)) / 20.0).clamp(-0.5, 2.5);
+            under_peak[n] = ((level - self.peak_dbov) / 20.0 + 1.5).clamp(-2.0, 2.0);
         }
         features
     }
-}
-
-/// Log odds of speech by the earshot network alone.
-#[must_use]
-pub fn log_odds_of_earshot(features: &[f32; FEATURES]) -> f32 {
-    4.0 * features[0]
-}
-
-/// How far the talker's loudest syllables stand out from the background; 1 is 40 dB.
-#[must_use]
-pub fn prominence(features: &[f32; FEATURES]) -> f32 {
-    features[7]
 }
 
 /// The earshot network, which may rest. What it remembers of the speech before would outlast the rest (its memory is of seconds), so
@@ -123,14 +124,13 @@ impl Network {
 pub struct Analyser {
     network: Network,
     doze: Doze,
-    periodicity: f32,
     spectrum: Spectrum,
     periods: PitchFinder,
     noise: FloorTracker,
     peak: PeakTracker,
     floor_dbov: f32,
-    band_floors: [FloorTracker; BANDS],
-    floors_dbov: [f32; BANDS],
+    band_floors: [FloorTracker; FINE],
+    floors_dbov: [f32; FINE],
     /// Nothing but digital silence has come so far: it says nothing of the room.
     untouched: bool,
     /// The last two frames.
@@ -152,7 +152,6 @@ impl Analyser {
         Analyser {
             network: Network::default(),
             doze: Doze::default(),
-            periodicity: 0.0,
             spectrum: Spectrum::new(),
             periods: PitchFinder::new(
                 config.pitch_min_hz as f32,
@@ -162,8 +161,8 @@ impl Analyser {
             noise: FloorTracker::default(),
             peak: PeakTracker::new(FIRST_PEAK_DBOV, PEAK_FALL_DB),
             floor_dbov: SILENCE_DBOV,
-            band_floors: [FloorTracker::default(); BANDS],
-            floors_dbov: [SILENCE_DBOV; BANDS],
+            band_floors: [FloorTracker::default(); FINE],
+            floors_dbov: [SILENCE_DBOV; FINE],
             untouched: true,
             heard: [0.0; 2 * FRAME_LEN],
             older_half: [0.0; FRAME_LEN / 2],
@@ -180,7 +179,7 @@ impl Analyser {
         if level_dbov > SILENCE_DBOV || self.untouched {
             self.floor_dbov = self.noise.push(level_dbov);
             for ((floor, tracker), &level) in
-                self.floors_dbov.iter_mut().zip(&mut self.band_floors).zip(&shape.bands_dbov)
+                self.floors_dbov.iter_mut().zip(&mut self.band_floors).zip(&shape.fine_dbov)
             {
                 *floor = tracker.push(level);
             }
@@ -189,19 +188,17 @@ impl Analyser {
         let newest_dbov = dbov(mean_square(samples));
         let passed_over = self.doze.push(newest_dbov, self.floor_dbov, peak_dbov);
         let periods = if passed_over { self.periods.pass_over(samples) } else { self.periods.push(samples) };
-        if !passed_over {
-            self.periodicity = periods.best_strength();
-        }
-        let analysis = Analysis {
+        let mut analysis = Analysis {
             level_dbov,
             noise_dbov: self.floor_dbov,
             peak_dbov,
             sonority_dbov: sonority(&shape),
             shape,
             periods,
-            periodicity: self.periodicity,
-            earshot: if passed_over { self.network.rest(samples) } else { self.network.push(samples) },
+            earshot: QUIET_SCORE,
         };
+        let rests = passed_over || analysis.prominence_db() >= CLEAR_DB;
+        analysis.earshot = if rests { self.network.rest(samples) } else { self.network.push(samples) };
         (analysis, analysis.features(&self.floors_dbov))
     }
 
@@ -210,7 +207,7 @@ impl Analyser {
             // As if the room had been heard before: an edge from nothing would set every floor to nothing.
             self.untouched = false;
             self.noise = FloorTracker::default();
-            self.band_floors = [FloorTracker::default(); BANDS];
+            self.band_floors = [FloorTracker::default(); FINE];
             self.heard[FRAME_LEN..].copy_from_slice(samples);
         }
         self.older_half.copy_from_slice(&self.heard[FRAME_LEN / 2..FRAME_LEN]);

@@ -16,6 +16,14 @@ pub const BANDS: usize = 12;
 /// Edges of the bands, Hz; narrower where speech carries more, about equal on the Bark scale.
 const EDGES_HZ: [f32; BANDS + 1] =
     [80.0, 200.0, 300.0, 450.0, 650.0, 900.0, 1200.0, 1600.0, 2100.0, 2700.0, 3400.0, 5000.0, 7500.0];
+/// Bands that speech is told by: as narrow as harmonics at the bottom, about equal on the mel scale from 1 kHz on.
+pub const FINE: usize = 28;
+
+/// Edges of the fine bands, in bins.
+const FINE_EDGES: [usize; FINE + 1] = [
+    2, 4, 6, 8, 10, 12, 14, 16, 19, 22, 25, 28, 32, 36, 40, 45, 50, 56, 63, 71, 80, 90, 101, 114, 128, 148, 172, 200,
+    240,
+];
 const BIN_HZ: f32 = 16_000.0 / WINDOW as f32;
 /// Where the tilt divides low from high, Hz.
 const TILT_EDGE_HZ: f32 = 1000.0;
@@ -25,6 +33,8 @@ const TILT_EDGE_HZ: f32 = 1000.0;
 pub struct Shape {
     /// Level of each band, dBov.
     pub bands_dbov: [f32; BANDS],
+    /// Level of each fine band, dBov.
+    pub fine_dbov: [f32; FINE],
     /// Centre of gravity of the power, Hz.
     pub centroid_hz: f32,
     /// Power over 1 kHz against power under it, dB.
@@ -103,7 +113,8 @@ impl Spectrum {
     /// Digital silence: there is nothing to transform.
     fn silence(&mut self) -> Shape {
         let bands_dbov = [SILENCE_DBOV; BANDS];
-        Shape { bands_dbov, flux_db: self.flux_db(bands_dbov), ..Shape::default() }
+        let fine_dbov = [SILENCE_DBOV; FINE];
+        Shape { bands_dbov, fine_dbov, flux_db: self.flux_db(bands_dbov), ..Shape::default() }
     }
 
     fn flux_db(&mut self, bands_dbov: [f32; BANDS]) -> f32 {
@@ -115,7 +126,16 @@ impl Spectrum {
         let bands_dbov = bands.map(dbov);
         let flux_db = self.flux_db(bands_dbov);
         let (centroid_hz, tilt_db) = self.gravity();
-        Shape { bands_dbov, centroid_hz, tilt_db, flux_db, flatness_db: flatness(&bands, &bands_dbov) }
+        let fine_dbov = self.fine_levels();
+        Shape { bands_dbov, fine_dbov, centroid_hz, tilt_db, flux_db, flatness_db: flatness(&bands, &bands_dbov) }
+    }
+
+    fn fine_levels(&self) -> [f32; FINE] {
+        let mut fine = [0.0; FINE];
+        for (band, edge) in fine.iter_mut().zip(FINE_EDGES.windows(2)) {
+            *band = dbov(sum(&self.power[edge[0]..edge[1]]));
+        }
+        fine
     }
 
     fn band_powers(&self) -> [f32; BANDS] {

@@ -98,7 +98,7 @@ impl VoiceStage {
             ..VoiceFrame::silent(self.party, index)
         };
         let (analysis, features) = self.analyser.push(samples);
-        let probability = self.head.push(&features);
+        let probability = self.head.push(&features, analysis.log_odds_of_earshot(), analysis.prominence_db());
         let share = 10.0_f32.powf((analysis.level_dbov - analysis.peak_dbov) / 20.0).min(1.0);
         let pitch = self.tracker.push(&analysis.periods, share);
         let nucleus = self.nuclei.push(analysis.sonority_dbov, pitch.f0_hz > 0.0, analysis.peak_dbov);
