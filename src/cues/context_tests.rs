@@ -108,6 +108,14 @@ fn what_the_recogniser_is_not_sure_of_is_not_laid_on_the_agent() {
 }
 
 #[test]
+fn an_answer_to_the_next_question_corrects_nothing() {
+    let next = [MISREAD[0], MISREAD[1], "C: It's ann dot price at example dot com."];
+    assert!(of(&stage(&next, 0.5, None).0, CueKind::DetailMisread).is_empty());
+    let again = [MISREAD[0], MISREAD[1], "C: Seven three nine, two zero five."];
+    assert_eq!(of(&stage(&again, 0.5, None).0, CueKind::DetailMisread).len(), 1);
+}
+
+#[test]
 fn another_date_that_is_offered_is_no_misreading() {
     let offered =
         ["C: I need it on the fourth of May.", "A: I could offer you the fifth of May instead.", "C: Hm, that's late."];

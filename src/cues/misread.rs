@@ -53,6 +53,11 @@ fn is_code(kind: DetailKind) -> bool {
     matches!(kind, DetailKind::OrderNumber | DetailKind::Reference | DetailKind::Phone | DetailKind::Address)
 }
 
+/// Whether one can be a correction of the other.
+pub(super) fn is_same_sort(kind: DetailKind, other: DetailKind) -> bool {
+    kind == other || is_code(kind) && is_code(other)
+}
+
 /// Read back rightly, in whole or in part.
 fn right(found: &Found, detail: &Detail) -> bool {
     let (said, given) = (plain(&found.value), plain(&detail.value));

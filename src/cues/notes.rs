@@ -99,9 +99,11 @@ impl Notes {
         (merged(line, parts), misread)
     }
 
-    /// Whether the words hold a detail: who gives one anew corrects what was read.
-    pub fn gives_detail(&self, utterance: &Utterance) -> bool {
-        !extract::find(&words(utterance), Asked { number: true, ..Asked::default() }).is_empty()
+    /// Whether the words give a detail of the same sort anew, which corrects what was read. Another sort answers the next question.
+    pub fn corrects(&self, misreading: &Misreading, utterance: &Utterance) -> bool {
+        let Some(detail) = self.details.get(misreading.detail) else { return false };
+        let given = extract::find(&words(utterance), Asked { number: true, ..Asked::default() });
+        given.iter().any(|found| misread::is_same_sort(found.kind, detail.kind))
     }
 
     fn misread(&self, utterance: &Utterance, line: &Line, words: &[&str], spoken: &[Found]) -> Option<Misreading> {

@@ -17,8 +17,8 @@ impl CueStage {
             return;
         }
         self.repeats.reply(line);
-        if self.misread.is_some() {
-            let corrects = self.notes.gives_detail(utterance);
+        if let Some((misreading, _)) = &self.misread {
+            let corrects = self.notes.corrects(misreading, utterance);
             self.settle_misread(misread::verdict(line, corrects), known_s, out);
         }
     }

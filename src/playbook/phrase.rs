@@ -98,7 +98,11 @@ fn part(letters: &[char], at: usize) -> (String, usize) {
             let (wording, end) = first_choice(letters, opened);
             (wording, end + 1)
         }
-        '[' => (letters.get(at + 1).map(char::to_string).unwrap_or_default(), until(']')),
+        '[' => {
+            let class = &letters[at + 1..until(']').saturating_sub(1).max(at + 1)];
+            let any = class.contains(&'-') || class.first() == Some(&'^');
+            (if any { "\u{2026}".to_owned() } else { class.iter().take(1).collect() }, until(']'))
+        }
         '<' => (" \u{2026} ".to_owned(), until('>')),
         '{' => {
             let name: String = letters[at + 1..until('}').saturating_sub(1).max(at + 1)].iter().collect();
@@ -188,7 +192,8 @@ mod tests {
     #[case("(?:thank you|thanks)(?: very much| so much)? for (?:calling|ringing)", "thank you for calling")]
     #[case(r"\b(i|we) <3> (?:will)? call (?:you|u)? back$", "i \u{2026} call back")]
     #[case(r"my names? (?:is|was) \w+", "my name is \u{2026}")]
-    #[case("{greeting},? this is [a-z]+", "greeting this is a")]
+    #[case("{greeting},? this is [a-z]+", "greeting this is \u{2026}")]
+    #[case("i apologi[sz]e", "i apologise")]
     #[case("good (?:morning|(?:after|fore)noon){1,2}", "good morning")]
     #[case("(open", "open")]
     #[case("a|b(", "a")]
