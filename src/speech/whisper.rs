@@ -32,6 +32,9 @@ const WORTH_A_RETRY_S: f64 = 0.8;
 /// The same where nothing at all was heard, which is mostly right.
 const EMPTY_WORTH_A_RETRY_S: f64 = 2.0;
 
+/// A text of fewer words is not heard again for doubt alone: there is nothing beside a word to judge it by.
+const WORTH_A_SEARCH_WORDS: usize = 3;
+
 /// Whether this program was built for a graphics card.
 const GRAPHICS: bool = cfg!(any(feature = "cuda", feature = "vulkan", feature = "metal"));
 
@@ -223,7 +226,8 @@ impl WhisperRecognizer {
     fn likelier(&mut self, first: Recognized, clip: &Clip, audio_ctx: u32) -> Result<Recognized, SpeechError> {
         let (doubt, beam) = (self.config.doubt_confidence, self.config.doubt_beam);
         let Recognized::Words(said) = &first else { return Ok(first) };
-        if f64::from(said.confidence) >= doubt || beam <= self.config.beam {
+        let sure = f64::from(said.confidence) >= doubt || said.words.len() < WORTH_A_SEARCH_WORDS;
+        if sure || beam <= self.config.beam {
             return Ok(first);
         }
         let second = judge(&self.tokens(clip, audio_ctx, beam)?, clip, &self.config).0;
