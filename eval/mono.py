@@ -72,11 +72,11 @@ def main():
             rows.append([name, f"{100 * best / heard:.1f} %" if parted else "not parted",
                          f"{100 * heard / single:.1f} %", "the agent" if same >= other else "the customer"])
             sums += (single, heard, best)
-    rows.append(["all", f"{100 * sums[2] / sums[1]:.1f} %", f"{100 * sums[1] / sums[0]:.1f} %", ""])
         count, wrong = Counter(), Counter()
         for kind, name, x in alone(data_folder(args.data)):
             count[kind] += 1
             wrong[kind] += analysed(Path(folder) / f"{name}.wav", x, folder)["source"]["kind"] == "mono_parted"
+    rows.append(["all", f"{100 * sums[2] / sums[1]:.1f} %", f"{100 * sums[1] / sums[0]:.1f} %", ""])
     print(table(["call", "of the speech that was heard, with the right party", "speech that was heard", "who speaks first"], rows))
     print()
     print(table(["one voice", "recordings", "taken for two"], [[kind, n, wrong[kind]] for kind, n in count.items()]))
