@@ -31,9 +31,10 @@ class Head(torch.nn.Module):
         self.out = torch.nn.Linear(hidden, 1)
         self.skip = torch.nn.Linear(INPUTS, 1, bias=False)
 
-    def forward(self, x):
-        """Log odds for x of shape (batch, time, INPUTS)."""
+    def forward(self, x, forget=0.0):
+        """Log odds for x of shape (batch, time, INPUTS); while fitting, the read-out does without a share of the states."""
         states, _ = self.gru(x)
+        states = torch.nn.functional.dropout(states, forget, training=forget > 0)
         return (self.out(states) + self.skip(x))[..., 0]
 
 
@@ -75,13 +76,14 @@ def batches(hours, args, rng):
 def fit(head, hours, held, args):
     """Fits the head for `minutes`; the rate falls along a cosine."""
     rng, begun, step, losses = np.random.default_rng(args.seed), time.time(), 0, []
-    descent = torch.optim.AdamW(head.parameters(), lr=args.rate, weight_decay=1e-3, betas=(0.9, 0.99))
+    descent = torch.optim.AdamW(head.parameters(), lr=args.rate, weight_decay=args.decay, betas=(0.9, 0.99))
     for x, y in batches(hours, args, rng):
         done = min((time.time() - begun) / 60 / args.minutes, 1)
         for group in descent.param_groups:
             group["lr"] = args.rate * max(0.5 * (1 + np.cos(np.pi * done)), 0.003) * min(1, (step + 1) / 50)
         # The answer of the newest frame is for the frame DELAY before it; a shift of the features is constant in a piece.
-        odds = head(x + args.jitter * torch.randn(len(x), 1, INPUTS))[:, DELAY:]
+        x = x + args.jitter * torch.randn(len(x), 1, INPUTS) + args.noise * torch.randn_like(x)
+        odds = head(x, args.forget)[:, DELAY:]
         loss = torch.nn.functional.binary_cross_entropy_with_logits(odds, y)
         descent.zero_grad()
         loss.backward()
@@ -136,7 +138,10 @@ def main():
     parser.add_argument("--length", type=int, default=400, help="frames a piece")
     parser.add_argument("--batch", type=int, default=96)
     parser.add_argument("--rate", type=float, default=4e-3)
-    parser.add_argument("--jitter", type=float, default=0.04, help="spread of the shift of the features")
+    parser.add_argument("--jitter", type=float, default=0.08, help="spread of the shift of the features")
+    parser.add_argument("--noise", type=float, default=0.05, help="spread of what is added to each feature of each frame")
+    parser.add_argument("--forget", type=float, default=0.1, help="share of the states that the read-out does without while fitting")
+    parser.add_argument("--decay", type=float, default=5e-3, help="decay of the weights")
     parser.add_argument("--report", type=int, default=100, help="steps between reports")
     parser.add_argument("--seed", type=int, default=1)
     args = parser.parse_args()

@@ -12,9 +12,8 @@ use sidetone::audio::{Block, CallFiles, CallSource};
 use sidetone::config::Config;
 use sidetone::pipeline::live::thrift::Thrift;
 use sidetone::pipeline::{Ear, EarEvent};
-use sidetone::speech::settle::is_complete;
 use sidetone::speech::whisper::WhisperRecognizer;
-use sidetone::speech::{Clip, Recognized, Recognizer, Utterance};
+use sidetone::speech::{Clip, Recognized, Recognizer, SpeechConfig, Utterance, settle};
 use sidetone::voice::VoiceEvent;
 
 /// Events come when voice activity has looked ahead.
@@ -58,7 +57,7 @@ struct Call<'a> {
     recognizer: &'a mut WhisperRecognizer,
     ear: Ear,
     thrift: Thrift,
-    settle_confidence: f64,
+    config: &'a SpeechConfig,
     now_s: f64,
     cost_s: Option<f64>,
     in_work: Option<Hearing>,
@@ -79,13 +78,13 @@ struct Call<'a> {
 }
 
 impl<'a> Call<'a> {
-    fn new(config: &Config, recognizer: &'a mut WhisperRecognizer, cost_s: Option<f64>) -> Call<'a> {
+    fn new(config: &'a Config, recognizer: &'a mut WhisperRecognizer, cost_s: Option<f64>) -> Call<'a> {
         let ear = Ear::new(config, true);
         Call {
             recognizer,
             ear: if config.live.drafts { ear.that_drafts(config) } else { ear },
             thrift: Thrift::new(config),
-            settle_confidence: config.speech.settle_confidence,
+            config: &config.speech,
             now_s: 0.0,
             cost_s,
             in_work: None,
@@ -217,17 +216,17 @@ impl<'a> Call<'a> {
         if self.last_draft[party.index()].is_some() {
             self.in_vain_s += took_s;
         }
-        let complete = match &result {
+        let silence_s = match &result {
             Recognized::Words(said) => {
                 self.shown[party.index()].push(plain(said));
-                is_complete(said, self.settle_confidence)
+                settle::silence_s(said, self.config)
             }
-            Recognized::Dropped { .. } => false,
+            Recognized::Dropped { .. } => None,
         };
         self.last_draft[party.index()] = Some((clip, result));
-        if complete {
-            self.thrift.settled(party, end_s);
-            self.ear.settle(party, end_s, events);
+        if let Some(silence_s) = silence_s {
+            self.thrift.settled(party, end_s, silence_s);
+            self.ear.settle(party, end_s, silence_s, events);
         }
     }
 

@@ -122,6 +122,7 @@ impl Config {
             join_gap_s: self.live.join_gap_s,
             retry_context_s: self.live.retry_context_s.max(context_s),
             context_s,
+            before_s: self.live.before_s,
             doubt_confidence: 0.0,
             ..self.speech.clone()
         }

@@ -96,10 +96,11 @@ impl Ear {
         }
     }
 
-    /// What a party said up to `to_s`, the end of a draft's speech, is complete; appends its clip.
-    pub fn settle(&mut self, party: Party, to_s: f64, out: &mut Vec<EarEvent>) {
+    /// What a party said up to `to_s`, the end of a draft's speech, is complete once the party has been silent for `silence_s`
+    /// after it; appends its clip where that is so.
+    pub fn settle(&mut self, party: Party, to_s: f64, silence_s: f64, out: &mut Vec<EarEvent>) {
         if let Some(cutter) = &mut self.sides[party.index()].cutter {
-            cutter.settle(to_s, &mut self.clips);
+            cutter.settle(to_s, silence_s, &mut self.clips);
             out.extend(self.clips.drain(..).map(EarEvent::Clip));
         }
     }

@@ -72,7 +72,8 @@ fn longest_run(words: &[String], len: usize) -> usize {
     1 + longest / len
 }
 
-fn plain(word: &str) -> String {
+/// A word without case and marks.
+pub(super) fn plain(word: &str) -> String {
     word.chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase).collect()
 }
 

@@ -19,6 +19,12 @@ settings_section! {
         /// A provisional text that ends a sentence completes its utterance if it is at least so likely.
         settle_confidence: f64 = 0.85, "probability", Range::Between(0.0, 1.0),
             "tiny.en on bank calls: utterances that are cut too early cost 4 words of 588 at 0.6 and at 0.75; what is doubtful waits for more sound";
+        /// One that ends a sentence and is less likely, but at least so likely, completes it once the party has been silent for `settle_pause_s`.
+        settle_doubt: f64 = 0.6, "probability", Range::Between(0.0, 1.0),
+            "docs/figures-words.md";
+        /// How long that silence is.
+        settle_pause_s: f64 = 0.3, "s", Range::Between(0.1, 3.0),
+            "Half of the pauses of 0.2 s after which somebody speaks on are over by then: docs/figures-words.md";
         /// How often speech that goes on is heard provisionally in a live call.
         draft_every_s: f64 = 2.0, "s", Range::Between(0.5, 30.0),
             "own choice: the last line moves while somebody speaks";
@@ -34,6 +40,9 @@ settings_section! {
         /// Silence after the sound that the recogniser is given, at least.
         context_margin_s: f64 = 1.28, "s", Range::Between(0.0, 10.0),
             "tiny.en on bank calls, 7.68 s at least: 10.0 % of words wrong with 0.64 s, 8.6 % with 1.28 s or 2.56 s";
+        /// How much of what the party said just before is heard again before a clip, where the context has room for it; 0 is nothing.
+        before_s: f64 = 0.0, "s", Range::Between(0.0, 20.0),
+            "own choice: recordings have longer clips, and more of them are heard at once";
         /// A text that cannot be right (it repeats, is too fast, unlikely) is heard once more with so much.
         retry_context_s: f64 = 30.0, "s", Range::Between(2.0, 30.0),
             "What the models were trained with";

@@ -80,6 +80,8 @@ struct Drafting {
     given_s: f64,
     /// What was said up to here is complete.
     settled_s: f64,
+    /// What was said up to the first is complete once the party has been silent for the second.
+    settling_s: Option<(f64, f64)>,
     ready: Option<Clip>,
 }
 
@@ -111,6 +113,7 @@ impl UtteranceCutter {
             spoken_s: 0.0,
             given_s: 0.0,
             settled_s: 0.0,
+            settling_s: None,
             ready: None,
         });
         self
@@ -128,13 +131,31 @@ impl UtteranceCutter {
         self.drafting.as_mut()?.ready.take()
     }
 
-    /// What was said up to `to_s`, the end of a draft's speech, is complete: it is handed on without a longer pause,
-    /// unless the party has spoken on without one.
-    pub fn settle(&mut self, to_s: f64, out: &mut Vec<Clip>) {
+    /// What was said up to `to_s`, the end of a draft's speech, is complete once the party has been silent for
+    /// `silence_s` after it: it is handed on without a longer pause, unless the party has spoken on without one.
+    pub fn settle(&mut self, to_s: f64, silence_s: f64, out: &mut Vec<Clip>) {
         if let Some(drafting) = &mut self.drafting {
-            drafting.settled_s = drafting.settled_s.max(to_s);
+            drafting.settling_s = Some((to_s, silence_s));
         }
-        self.hand_on_settled(out);
+        self.settle_after_silence(out);
+    }
+
+    /// Settles what waits for silence, where that has lasted.
+    fn settle_after_silence(&mut self, out: &mut Vec<Clip>) {
+        let Some(drafting) = &mut self.drafting else { return };
+        let Some((to_s, silence_s)) = drafting.settling_s else { return };
+        let starts = self.segments.iter().map(|segment| segment.start_s).chain(self.open_s);
+        // Speech that was just taken up again may be a click yet.
+        let silent_s = match starts.filter(|start_s| *start_s > to_s).reduce(f64::min) {
+            Some(next_s) => next_s - to_s,
+            None if drafting.spoken_s > to_s + FRAME_S / 2.0 => 0.0,
+            None => self.now_s - to_s,
+        };
+        if silent_s >= silence_s {
+            drafting.settled_s = drafting.settled_s.max(to_s);
+            drafting.settling_s = None;
+            self.hand_on_settled(out);
+        }
     }
 
     /// Keeps the sound of a frame (bounded: what lies before the current utterance is forgotten).
@@ -147,6 +168,7 @@ impl UtteranceCutter {
         match event {
             VoiceEvent::Frame(frame) => {
                 self.now_s = frame.end_s();
+                self.settle_after_silence(out);
                 self.advance(out);
                 self.draft(frame.speech);
             }

@@ -4,6 +4,8 @@
 //! Invariants: nothing is recognised outside speech; words lie within their utterance and in order;
 //! no card number, expiry or code ever leaves this step; every dropped text is counted.
 
+#[cfg(feature = "whisper")]
+mod before;
 pub mod check;
 pub mod config;
 pub mod cutter;

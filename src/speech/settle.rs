@@ -1,9 +1,19 @@
 //! Whether what was heard so far is complete, so that nothing more has to be waited for.
 
-use super::Utterance;
+use super::{SpeechConfig, Utterance};
 
 /// Words with a full stop that ends no sentence.
 const SHORT_FORMS: [&str; 10] = ["mr.", "mrs.", "ms.", "dr.", "st.", "no.", "vs.", "etc.", "jr.", "sr."];
+
+/// How long a party must be silent after a draft for it to be complete, seconds; none where only a long pause tells.
+/// The surer the text, the sooner.
+#[must_use]
+pub fn silence_s(draft: &Utterance, config: &SpeechConfig) -> Option<f64> {
+    if is_complete(draft, config.settle_confidence) {
+        return Some(0.0);
+    }
+    is_complete(draft, config.settle_doubt).then_some(config.settle_pause_s)
+}
 
 /// Whether a text ends as a sentence does. Whisper sets marks by what it hears and expects: where somebody stops in
 /// the middle it mostly writes a comma, dots or nothing.
@@ -44,5 +54,20 @@ mod tests {
             assert!(!is_complete(&said(text, 0.9), 0.6), "{text}");
         }
         assert!(!is_complete(&said("Thank you.", 0.5), 0.6), "what is doubtful waits for more sound");
+    }
+
+    #[test]
+    fn the_surer_a_sentence_the_sooner_it_is_complete() {
+        let config = SpeechConfig {
+            settle_confidence: 0.8,
+            settle_doubt: 0.6,
+            settle_pause_s: 0.3,
+            ..SpeechConfig::default()
+        };
+        let after = |text, confidence| silence_s(&said(text, confidence), &config);
+        assert_eq!(after("Thank you.", 0.9), Some(0.0));
+        assert_eq!(after("Thank you.", 0.7), Some(0.3));
+        assert_eq!(after("Thank you.", 0.5), None);
+        assert_eq!(after("I would like to,", 0.9), None);
     }
 }

@@ -9,9 +9,11 @@ use whisper_rs::{
     WhisperTokenId,
 };
 
+use super::before::{Before, Lead};
 use super::ggml_header::GgmlHeader;
 use super::words::{self, Token};
 use super::{Clip, ModelSize, Recognized, Recognizer, SpeechConfig, SpeechError, Utterance, check, place};
+use crate::Span;
 use crate::frames::SAMPLE_RATE_HZ;
 
 /// Encoder positions a second of sound.
@@ -48,8 +50,11 @@ pub struct WhisperRecognizer {
     /// What the decoder is told was said before.
     prompt: Option<String>,
     stop: Arc<AtomicBool>,
-    /// Samples with silence added, kept to spare allocations.
+    before: Before,
+    /// Samples with what was said before and silence added, kept to spare allocations.
     padded: Vec<f32>,
+    /// When the first of them was captured, seconds on the call's clock.
+    padded_s: f64,
 }
 
 impl WhisperRecognizer {
@@ -101,7 +106,9 @@ impl WhisperRecognizer {
             threads: threads.max(1),
             prompt: prompt(&config.glossary),
             stop: Arc::default(),
+            before: Before::default(),
             padded: Vec::new(),
+            padded_s: 0.0,
         })
     }
 
@@ -117,7 +124,7 @@ impl WhisperRecognizer {
             samples: vec![0.0; (len_s * f64::from(SAMPLE_RATE_HZ)) as usize],
             known_s: len_s,
         };
-        self.pad(&clip.samples);
+        self.pad(&clip, None);
         let text: Vec<u8> = self.tokens(&clip, FULL_CONTEXT, 1)?.into_iter().flat_map(|token| token.bytes).collect();
         match text.windows(4).any(|run| run == b"!!!!") {
             true => Err(SpeechError::Failed { at_s: 0.0, reason: "the graphics card computes wrong".into() }),
@@ -169,7 +176,9 @@ impl WhisperRecognizer {
             threads: self.threads,
             prompt: self.prompt.clone(),
             stop: Arc::default(),
+            before: Before::default(),
             padded: Vec::new(),
+            padded_s: 0.0,
         })
     }
 
@@ -179,16 +188,27 @@ impl WhisperRecognizer {
     /// # Errors
     /// [`SpeechError::Failed`] when the engine fails.
     pub fn hear_with(&mut self, clip: &Clip, positions: u32) -> Result<Recognized, SpeechError> {
-        self.pad(&clip.samples);
+        self.pad(clip, None);
         let tokens = self.tokens(clip, positions.min(FULL_CONTEXT), self.config.beam)?;
-        Ok(judge(&tokens, clip, &self.config).0)
+        Ok(judge(&tokens, clip, None, &self.config).0)
     }
 
-    fn pad(&mut self, samples: &[f32]) {
-        let len = samples.len().max((SHORTEST_S * f64::from(SAMPLE_RATE_HZ)) as usize);
+    fn pad(&mut self, clip: &Clip, lead: Option<&Lead>) {
         self.padded.clear();
-        self.padded.extend_from_slice(samples);
+        if let Some(lead) = lead {
+            self.padded.extend_from_slice(&lead.samples);
+        }
+        self.padded.extend_from_slice(&clip.samples);
+        let len = self.padded.len().max((SHORTEST_S * f64::from(SAMPLE_RATE_HZ)) as usize);
         self.padded.resize(len, 0.0);
+        self.padded_s = lead.map_or(clip.start_s, |lead| lead.start_s);
+    }
+
+    /// What was said before a clip, as far as the context has room for it that would else be silence.
+    fn lead(&self, clip: &Clip) -> Option<Lead> {
+        let clip_s = clip.samples.len() as f64 / f64::from(SAMPLE_RATE_HZ);
+        let room_s = self.config.context_s - self.config.context_margin_s - clip_s;
+        self.before.lead(clip, room_s.min(self.config.before_s))
     }
 
     fn tokens(&mut self, clip: &Clip, audio_ctx: u32, beam: u32) -> Result<Vec<Token>, SpeechError> {
@@ -219,7 +239,7 @@ impl WhisperRecognizer {
             .full(params, &self.padded)
             .map_err(|error| SpeechError::Failed { at_s: clip.start_s, reason: error.to_string() })?;
         let eot = self.context.token_eot();
-        Ok(self.state.as_iter().flat_map(|segment| collect(&segment, eot, clip.start_s)).collect())
+        Ok(self.state.as_iter().flat_map(|segment| collect(&segment, eot, self.padded_s)).collect())
     }
 
     /// A text that is not sure against what a wider search finds: the likelier of both.
@@ -230,9 +250,25 @@ impl WhisperRecognizer {
         if sure || beam <= self.config.beam {
             return Ok(first);
         }
-        let second = judge(&self.tokens(clip, audio_ctx, beam)?, clip, &self.config).0;
+        self.pad(clip, None);
+        let second = judge(&self.tokens(clip, audio_ctx, beam)?, clip, None, &self.config).0;
         let better = matches!(&second, Recognized::Words(other) if other.confidence > said.confidence);
         Ok(if better { second } else { first })
+    }
+
+    /// Hears a clip after what was said before it; once more, without that, where the text cannot be right.
+    fn hear(&mut self, clip: &Clip, lead: Option<&Lead>) -> Result<Recognized, SpeechError> {
+        self.pad(clip, lead);
+        let first = self.positions(self.config.context_s);
+        let (result, suspicious) = judge(&self.tokens(clip, first, self.config.beam)?, clip, lead, &self.config);
+        let second = self.positions(self.config.retry_context_s);
+        let whole = second == FULL_CONTEXT;
+        if second <= first || !suspicious || whole && clip.speech_s() < worth_the_whole_s(&result) {
+            return self.likelier(result, clip, first);
+        }
+        self.pad(clip, None);
+        let result = judge(&self.tokens(clip, second, self.config.beam)?, clip, None, &self.config).0;
+        self.likelier(result, clip, second)
     }
 
     /// Positions of the context for a clip: at least so many seconds, and all of the sound with its margin.
@@ -300,16 +336,14 @@ impl Recognizer for WhisperRecognizer {
     }
 
     fn recognize(&mut self, clip: &Clip) -> Result<Recognized, SpeechError> {
-        self.pad(&clip.samples);
-        let first = self.positions(self.config.context_s);
-        let (result, suspicious) = judge(&self.tokens(clip, first, self.config.beam)?, clip, &self.config);
-        let second = self.positions(self.config.retry_context_s);
-        let whole = second == FULL_CONTEXT;
-        if second <= first || !suspicious || whole && clip.speech_s() < worth_the_whole_s(&result) {
-            return self.likelier(result, clip, first);
+        let lead = self.lead(clip);
+        let result = self.hear(clip, lead.as_ref())?;
+        if let Recognized::Words(said) = &result
+            && self.config.before_s > 0.0
+        {
+            self.before.remember(clip, &said.words);
         }
-        let result = judge(&self.tokens(clip, second, self.config.beam)?, clip, &self.config).0;
-        self.likelier(result, clip, second)
+        Ok(result)
     }
 
     fn set_threads(&mut self, threads: u32) {
@@ -329,10 +363,16 @@ fn worth_the_whole_s(result: &Recognized) -> f64 {
     }
 }
 
-/// The words of a hearing, and whether they are worth another.
-fn judge(tokens: &[Token], clip: &Clip, config: &SpeechConfig) -> (Recognized, bool) {
+/// The words of a hearing, without those said before the clip, and whether they are worth another.
+fn judge(tokens: &[Token], clip: &Clip, lead: Option<&Lead>, config: &SpeechConfig) -> (Recognized, bool) {
     let mut words = words::words(tokens);
-    place::place(&mut words, &clip.segments);
+    let before = lead.map_or(&[][..], |lead| &lead.segments);
+    let segments: Vec<Span> = before.iter().chain(&clip.segments).copied().collect();
+    place::place(&mut words, &segments);
+    if let Some(lead) = lead {
+        words.drain(..lead.words_before(&words, clip.speech_start_s));
+        place::place(&mut words, &clip.segments);
+    }
     let confidence = words.iter().map(|word| word.confidence).sum::<f32>() / words.len().max(1) as f32;
     if let Some(reason) = check::fault(&words, confidence, clip.speech_s(), config) {
         return (Recognized::Dropped { reason }, true);

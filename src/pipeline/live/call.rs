@@ -13,7 +13,7 @@ use crate::pipeline::live::figures;
 use crate::pipeline::live::thrift::Thrift;
 use crate::pipeline::live::words::DraftAnswer;
 use crate::pipeline::{Ear, EarEvent, Known, Mind};
-use crate::speech::settle::is_complete;
+use crate::speech::settle;
 use crate::speech::{Clip, DroppedText, Recognized, Utterance};
 use crate::talk::SilenceKind;
 use crate::views::labels::clock;
@@ -162,17 +162,16 @@ impl LiveCall {
     }
 
     /// What was heard of an utterance that may go on. Shown, never judged; where it is a whole sentence, the utterance
-    /// is complete.
+    /// is complete, the less sure ones after some silence.
     pub fn draft(&mut self, draft: &DraftAnswer, told: &mut Told) {
         let Recognized::Words(said) = &draft.result else { return };
         if draft.speech_start_s >= self.settled_s[draft.party.index()] {
             told.events.push(LiveEvent::Partial(PartialLine::of(said)));
         }
-        if is_complete(said, self.config.speech.settle_confidence) {
-            self.thrift.settled(draft.party, draft.speech_end_s);
-            self.ear.settle(draft.party, draft.speech_end_s, &mut self.ear_events);
-            self.hear(told);
-        }
+        let Some(silence_s) = settle::silence_s(said, &self.config.speech) else { return };
+        self.thrift.settled(draft.party, draft.speech_end_s, silence_s);
+        self.ear.settle(draft.party, draft.speech_end_s, silence_s, &mut self.ear_events);
+        self.hear(told);
     }
 
     /// What a hearing takes of one core, on average, seconds: drafts are given as often as can be afforded.

@@ -29,6 +29,8 @@ settings_section! {
         waiting_sound_s: f64 = 600.0, "s", Range::Between(20.0, 3600.0), "own choice: 38 MB";
         /// Words later than this are told to the person.
         behind_s: f64 = 6.0, "s", Range::Between(1.0, 120.0), "own choice: the talk has moved on";
+        /// Takes the place of `speech.before_s` in live calls.
+        before_s: f64 = 4.0, "s", Range::Between(0.0, 20.0), "docs/figures-words.md";
         /// Takes the place of `speech.context_s` in live calls for models called tiny: shorter is sooner.
         context_tiny_s: f64 = 7.68, "s", Range::Between(2.0, 30.0), "tiny.en on bank calls: 7.7 % of words wrong for 7.5 % with 15.36 s, in two thirds of the time";
         /// The same for models called base.

@@ -65,7 +65,8 @@ pub struct Thrift {
     /// Speech of both parties, seconds.
     talk_s: f64,
     spoken_to_s: [Option<f64>; 2],
-    settled_s: [f64; 2],
+    /// End of each party's last draft that completes its utterance, and the silence that it takes.
+    settled_s: [(f64, f64); 2],
     pauses: VecDeque<Pause>,
     /// Pauses long enough to settle in which a draft was given, and those in which it settled.
     drafted: u32,
@@ -89,7 +90,7 @@ impl Thrift {
             now_s: 0.0,
             talk_s: 0.0,
             spoken_to_s: [None; 2],
-            settled_s: [f64::NEG_INFINITY; 2],
+            settled_s: [(f64::NEG_INFINITY, 0.0); 2],
             pauses: VecDeque::new(),
             drafted: 0,
             settled: 0,
@@ -116,12 +117,12 @@ impl Thrift {
         }
     }
 
-    /// A party's draft up to `end_s` was a whole sentence and completed its utterance.
-    pub fn settled(&mut self, party: Party, end_s: f64) {
-        self.settled_s[party.index()] = end_s;
+    /// A party's draft up to `end_s` was a whole sentence and completes its utterance after `silence_s` of silence.
+    pub fn settled(&mut self, party: Party, end_s: f64, silence_s: f64) {
+        self.settled_s[party.index()] = (end_s, silence_s);
         let same = |pause: &&mut Pause| pause.party == party && is_same(pause.from_s, end_s);
         let pause = self.pauses.iter_mut().rev().find(same);
-        if let Some(pause) = pause.filter(|pause| !pause.settled && pause.len_s >= CLOSED_S) {
+        if let Some(pause) = pause.filter(|pause| !pause.settled && pause.len_s >= CLOSED_S.max(silence_s)) {
             pause.settled = true;
             self.settled += 1;
         }
@@ -150,7 +151,8 @@ impl Thrift {
         let drafted = len_s >= self.rhythm.pause_s;
         // Speech that goes on sooner belongs to the same segment, and nothing was settled.
         let can_settle = drafted && len_s >= CLOSED_S;
-        let settled = can_settle && is_same(self.settled_s[party.index()], from_s);
+        let (end_s, silence_s) = self.settled_s[party.index()];
+        let settled = can_settle && len_s >= silence_s && is_same(end_s, from_s);
         self.drafted += u32::from(can_settle);
         self.settled += u32::from(settled);
         self.pauses.push_back(Pause { party, from_s, len_s, drafted, settled });

@@ -47,6 +47,15 @@ fn silent(index: u64) -> VoiceFrame {
 
 /// The same with drafts: everything a cutter gives, and when, in frames. `settled` drafts are said to be complete.
 fn drafted(segments: &[(u64, u64)], frames: u64, settled: impl Fn(&Clip) -> bool) -> (Vec<Clip>, Vec<Clip>) {
+    drafted_after(segments, frames, |draft| settled(draft).then_some(0.0))
+}
+
+/// The same, where each draft tells after how much silence it is complete.
+fn drafted_after(
+    segments: &[(u64, u64)],
+    frames: u64,
+    silence_s: impl Fn(&Clip) -> Option<f64>,
+) -> (Vec<Clip>, Vec<Clip>) {
     let config = SpeechConfig { draft_pause_s: 0.1, draft_every_s: 2.0, ..config() };
     let mut cutter = UtteranceCutter::new(Party::Agent, &config).that_drafts(&config);
     let (mut clips, mut drafts) = (Vec::new(), Vec::new());
@@ -54,8 +63,8 @@ fn drafted(segments: &[(u64, u64)], frames: u64, settled: impl Fn(&Clip) -> bool
         cutter.frame(&Frame { party: Party::Agent, index, samples: [0.1; FRAME_LEN] });
         tell_spoken(&mut cutter, segments, index, &mut clips);
         if let Some(draft) = cutter.take_draft() {
-            if settled(&draft) {
-                cutter.settle(draft.speech_end_s, &mut clips);
+            if let Some(silence_s) = silence_s(&draft) {
+                cutter.settle(draft.speech_end_s, silence_s, &mut clips);
             }
             drafts.push(draft);
         }
@@ -143,6 +152,16 @@ fn a_settled_draft_is_an_utterance_as_soon_as_its_segment_is_closed() {
 }
 
 #[test]
+fn a_doubtful_draft_is_an_utterance_once_its_silence_has_lasted() {
+    let (clips, _) = drafted_after(&[(100, 200), (230, 300)], 500, |_| Some(0.3));
+    assert_eq!(clips.len(), 2);
+    assert!((clips[0].known_s - frame_start_s(200) - 0.304).abs() < 1e-9, "{}", clips[0].known_s);
+    // The party speaks on after 0.24 s: it was no end.
+    let (clips, _) = drafted_after(&[(100, 200), (215, 300)], 500, |_| Some(0.3));
+    assert_eq!(clips.iter().map(|clip| clip.segments.len()).collect::<Vec<_>>(), [2]);
+}
+
+#[test]
 fn who_speaks_on_without_a_pause_is_not_cut_off() {
     // 0.11 s of silence inside one segment: the draft ends there, the segment does not.
     let mut cutter = UtteranceCutter::new(Party::Agent, &config()).that_drafts(&config());
@@ -156,7 +175,7 @@ fn who_speaks_on_without_a_pause_is_not_cut_off() {
             drafts += 1;
             if drafts == 1 {
                 assert_eq!(draft.speech_end_s, frame_start_s(180));
-                cutter.settle(draft.speech_end_s, &mut clips);
+                cutter.settle(draft.speech_end_s, 0.0, &mut clips);
             }
         }
     }

@@ -59,7 +59,7 @@ fn what_a_draft_settles_costs_nothing() {
         for _ in 0..40 {
             now_s = talk(&mut thrift, now_s, 1.6, 80, 20);
             if settles {
-                thrift.settled(Party::Agent, now_s - 20.0 * FRAME_S);
+                thrift.settled(Party::Agent, now_s - 20.0 * FRAME_S, 0.0);
             }
             thrift.rhythm();
         }
@@ -76,7 +76,7 @@ fn a_draft_that_settles_late_is_counted_all_the_same() {
     talk(&mut thrift, now_s, 1.6, 80, 20);
     assert_eq!((thrift.drafted, thrift.settled), (1, 0));
     for _ in 0..2 {
-        thrift.settled(Party::Agent, now_s - 20.0 * FRAME_S);
+        thrift.settled(Party::Agent, now_s - 20.0 * FRAME_S, 0.0);
     }
     assert_eq!((thrift.drafted, thrift.settled), (1, 1));
 }
