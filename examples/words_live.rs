@@ -36,6 +36,7 @@ fn main() -> Result<(), Failure> {
     let mut recognizer = WhisperRecognizer::load(Path::new(model), &config.speech, 1)?;
     let mut cost_s = None;
     for file in files {
+        recognizer.begin_call();
         let mut call = Call::new(&config, &mut recognizer, cost_s);
         call.hear(file, &config)?;
         cost_s = call.cost_s;

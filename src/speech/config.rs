@@ -21,7 +21,7 @@ settings_section! {
             "tiny.en on bank calls: utterances that are cut too early cost 4 words of 588 at 0.6 and at 0.75; what is doubtful waits for more sound";
         /// One that ends a sentence and is less likely, but at least so likely, completes it once the party has been silent for `settle_pause_s`.
         settle_doubt: f64 = 0.6, "probability", Range::Between(0.0, 1.0),
-            "docs/figures-words.md";
+            "tiny.en on bank calls, with 0.3 s of silence: 0.5 points more words wrong than without, half of the utterances 0.2 s sooner: docs/figures-words.md";
         /// How long that silence is.
         settle_pause_s: f64 = 0.3, "s", Range::Between(0.1, 3.0),
             "Half of the pauses of 0.2 s after which somebody speaks on are over by then: docs/figures-words.md";

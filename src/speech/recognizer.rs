@@ -60,6 +60,9 @@ pub trait Recognizer: Send {
     /// [`SpeechError::Failed`] when the engine fails; the call goes on without these words.
     fn recognize(&mut self, clip: &Clip) -> Result<Recognized, SpeechError>;
 
+    /// Another call begins: nothing that was heard before counts in it.
+    fn begin_call(&mut self) {}
+
     /// Sets how many threads hear one clip, where that can be set.
     fn set_threads(&mut self, _threads: u32) {}
 

@@ -346,6 +346,10 @@ impl Recognizer for WhisperRecognizer {
         Ok(result)
     }
 
+    fn begin_call(&mut self) {
+        self.before = Before::default();
+    }
+
     fn set_threads(&mut self, threads: u32) {
         self.threads = threads.max(1);
     }

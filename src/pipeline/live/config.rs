@@ -30,7 +30,7 @@ settings_section! {
         /// Words later than this are told to the person.
         behind_s: f64 = 6.0, "s", Range::Between(1.0, 120.0), "own choice: the talk has moved on";
         /// Takes the place of `speech.before_s` in live calls.
-        before_s: f64 = 4.0, "s", Range::Between(0.0, 20.0), "docs/figures-words.md";
+        before_s: f64 = 4.0, "s", Range::Between(0.0, 20.0), "tiny.en on bank calls: 11.1 % of words wrong for 12.4 % without; 6.4 s are no better";
         /// Takes the place of `speech.context_s` in live calls for models called tiny: shorter is sooner.
         context_tiny_s: f64 = 7.68, "s", Range::Between(2.0, 30.0), "tiny.en on bank calls: 7.7 % of words wrong for 7.5 % with 15.36 s, in two thirds of the time";
         /// The same for models called base.

@@ -17,8 +17,8 @@ use crate::{Party, Span};
 
 /// What the thread is asked to do.
 enum Order {
-    /// Hear a clip with so many threads.
-    Hear { clip: Box<Clip>, threads: u32 },
+    /// Hear a clip of a call with so many threads.
+    Hear { call: u64, clip: Box<Clip>, threads: u32 },
     /// Take the smaller model from now on, or the first one again.
     Model { smaller: bool },
 }
@@ -197,7 +197,11 @@ impl Desk {
     fn hear(&mut self, call: u64, clip: Clip, draft: bool) {
         let (party, segments) = (clip.party, clip.segments.clone());
         let threads = self.load.threads();
-        match self.send(Order::Hear { clip: Box::new(clip), threads }) {
+        // The thread is free, so the sign can only be one that came too late for the clip before.
+        if let Some(stop) = &self.stop {
+            stop.store(false, Ordering::Relaxed);
+        }
+        match self.send(Order::Hear { call, clip: Box::new(clip), threads }) {
             Ok(()) => self.in_work = Some(InWork { call, party, segments, draft, threads, begun: Instant::now() }),
             Err(Order::Hear { clip, .. }) if !draft => self.queue.put_back(call, *clip),
             Err(_) => {}
@@ -223,7 +227,7 @@ impl Desk {
         }
     }
 
-    /// The thread lowers the sign before each clip, so that it is for the clip at hand only.
+    /// The sign is lowered before a clip is handed on, so that it is for the clip at hand only.
     fn raise_stop(&self) {
         if let Some(stop) = &self.stop {
             stop.store(true, Ordering::Relaxed);
@@ -246,6 +250,7 @@ fn work(load: Loader, smaller: Option<Loader>, orders: &Receiver<Order>, reply: 
     let mut loader = smaller;
     let mut second: Option<Box<dyn Recognizer>> = None;
     let mut use_second = false;
+    let mut heard_call = None;
     for order in orders {
         let told = match order {
             Order::Model { smaller } => {
@@ -253,13 +258,17 @@ fn work(load: Loader, smaller: Option<Loader>, orders: &Receiver<Order>, reply: 
                 second = second.or_else(|| loader.take().and_then(|load| load().ok()));
                 use_second = smaller && second.is_some();
                 let recognizer = second.as_deref().filter(|_| use_second).unwrap_or(first.as_ref());
-                ready(recognizer)
-            }
-            Order::Hear { clip, threads } => {
-                let recognizer = second.as_mut().filter(|_| use_second).unwrap_or(&mut first);
                 if let Some(stop) = recognizer.stop_sign() {
                     stop.store(false, Ordering::Relaxed);
                 }
+                ready(recognizer)
+            }
+            Order::Hear { call, clip, threads } => {
+                if heard_call.replace(call) != Some(call) {
+                    first.begin_call();
+                    second.iter_mut().for_each(|second| second.begin_call());
+                }
+                let recognizer = second.as_mut().filter(|_| use_second).unwrap_or(&mut first);
                 recognizer.set_threads(threads);
                 Reply::Heard(recognizer.recognize(&clip).map_err(|error| error.to_string()))
             }

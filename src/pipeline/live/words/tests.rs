@@ -32,6 +32,42 @@ impl Recognizer for Echo {
     }
 }
 
+/// Says how many clips it has heard since a call began.
+struct Counts(usize);
+impl Recognizer for Counts {
+    fn name(&self) -> &str {
+        "counts"
+    }
+    fn recognize(&mut self, clip: &Clip) -> Result<Recognized, SpeechError> {
+        self.0 += 1;
+        Ok(Recognized::Words(said(clip, &self.0.to_string())))
+    }
+    fn begin_call(&mut self) {
+        self.0 = 0;
+    }
+}
+
+#[test]
+fn what_was_heard_in_one_call_is_forgotten_in_the_next() {
+    let mut desk = Desk::start(&LiveConfig::default(), 12.0, Box::new(|| Ok(Box::new(Counts(5)))));
+    for (call, start_s) in [(1, 0.0), (1, 2.0), (2, 4.0)] {
+        desk.offer(call, clip(Party::Agent, start_s, 1.0));
+        let mut answers = Vec::new();
+        wait_for(|| {
+            desk.poll(start_s, &mut answers);
+            answers.pop().map(|answer| answer.result.unwrap())
+        });
+    }
+    desk.offer(2, clip(Party::Agent, 6.0, 1.0));
+    let mut answers = Vec::new();
+    wait_for(|| {
+        desk.poll(6.0, &mut answers);
+        (!answers.is_empty()).then_some(())
+    });
+    let Ok(Recognized::Words(second)) = &answers[0].result else { panic!("{answers:?}") };
+    assert_eq!(second.text, "2");
+}
+
 fn wait_for<T>(mut look: impl FnMut() -> Option<T>) -> T {
     loop {
         if let Some(found) = look() {
