@@ -176,6 +176,12 @@ def one_against_rest(blocks, y, classes, parts):
     return said, best
 
 
+def ends_of(text):
+    """The first and the last sentence of a text."""
+    parts = [part for part in re.split(r"(?<=[.!?])\s+", text.strip()) if re.search(r"\w", part)] or [text]
+    return parts[0], parts[-1]
+
+
 def helpers_turns(path):
     """Each turn of a helper: text, strategy, number of the dialogue, the seeker's turn before it."""
     group, number = 0, 0
@@ -193,6 +199,8 @@ def esconv(folder):
     x = vectors(texts)
     names, w, b = own_heads("agent")
     share = softmax(x @ w + b)
+    # Own heads are made for a sentence, and a turn has several: the turn, its first and its last sentence have a third of the say each.
+    mean_share = (share + sum(softmax(vectors(side) @ w + b) for side in zip(*map(ends_of, texts)))) / 3
     half = np.array(groups) % 2 == 0
     kinds = {"Questions": ("open_question", "closed_question", "exploration"),
              "Restatement or Paraphrasing": ("restatement",), "Reflection of feelings": ("interpretation",),
@@ -208,7 +216,7 @@ def esconv(folder):
     out = []
     for kind, classes in kinds.items():
         truth = np.array(labels) == kind
-        value = share[:, [names.index(one) for one in classes]].sum(1) + (asks if kind == "Questions" else 0)
+        value = mean_share[:, [names.index(one) for one in classes]].sum(1) + (asks if kind == "Questions" else 0)
         own = f1(truth[~half], value[~half] >= best_cut(value[half], truth[half]))
         out.append([kind, int(truth.sum()), f"{own:.2f}", f"{f1(truth, said[:, every.index(kind)]):.2f}"])
     print(f"\nHelper's strategy, F1; accuracy over all eight, fitted: {100 * np.mean(best == y):.1f} %\n")
