@@ -67,6 +67,25 @@ def held_out(likeness, target, parts, better, chosen_on=1):
         yield asked, values(likeness, target, rest, asked, ridge), order, inside
 
 
+def loose(value, score, least=0.05):
+    """The stretch of rows, first and end, in which scores do not go with values as they do elsewhere; (0, 0) where it is no longer than `least` of all.
+
+    The product of both ranks, each from the middle one, is on average high where they go together and none where they do
+    not. The stretch is the one whose products lie furthest, in all, below half the average.
+    """
+    product = middle_ranks(value) * middle_ranks(score)
+    below = np.concatenate([[0], np.cumsum(product.mean() / 2 - product)])
+    lowest = np.minimum.accumulate(below)
+    end = int(np.argmax(below - lowest))
+    first = int(np.argmin(below[:end + 1]))
+    return (first, end) if end - first > least * len(product) else (0, 0)
+
+
+def middle_ranks(numbers):
+    """Rank of each number, from -1 to 1."""
+    return 2 * np.argsort(np.argsort(numbers, kind="stable"), kind="stable") / max(1, len(numbers) - 1) - 1
+
+
 def pairs(texts, size=2048):
     """Words and pairs of words, hashed to columns of zeros and ones."""
     out = np.zeros((len(texts), size), np.float32)
