@@ -114,10 +114,20 @@ impl Notes {
     }
 
     fn ask(&mut self, text: &str) {
+        const NAMES_OF_THINGS: &[&str] = &["name of the", "company name", "brand name", "user name", "product name"];
         let says = |words: &[&str]| words.iter().any(|word| text.contains(word));
         self.asked = Asked {
-            name: says(&["name", "who am i", "who is calling", "speaking with"]),
-            phone: says(&["phone", "mobile", "contact number", "number can", "call you", "reach you"]),
+            name: says(&["name", "who am i", "who is calling", "speaking with"]) && !says(NAMES_OF_THINGS),
+            phone: says(&[
+                "phone",
+                "mobile",
+                "contact number",
+                "best number",
+                "good number",
+                "number can",
+                "call you",
+                "reach you",
+            ]),
             number: says(&["number", "reference", "code"]),
             address: says(&["address", "postcode", "post code", "zip"]),
         };

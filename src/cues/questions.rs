@@ -72,7 +72,13 @@ const DATA: &[&str] = &[
     "digits",
     "day",
     "price",
+    "source",
+    "destination",
+    "type",
 ];
+
+/// "What happens next is that ...": such a beginning tells, unless a question mark ends it.
+const TELLS: &[&str] = &["happens", "happened", "matters", "helps", "works", "counts"];
 
 const AUXILIARY: &[&str] = &[
     "do", "does", "did", "is", "are", "was", "were", "have", "has", "had", "can", "could", "will", "would", "shall",
@@ -169,7 +175,8 @@ fn by_order(tokens: &[&str], asks: bool) -> Option<Form> {
         // "What I can do is ...", "when you call": statements.
         let stated = matches!(second, "i" | "we" | "you" | "he" | "she" | "they" | "it")
             || (*wh == "when" && !AUXILIARY.contains(&second));
-        let statement = !asks && (stated || !inverted);
+        let told = TELLS.contains(&second) && rest.iter().any(|token| matches!(*token, "is" | "was"));
+        let statement = !asks && (stated || told || !inverted);
         return (!statement).then(|| wh_form(wh, rest));
     }
     if matches!(*first, "tell" | "talk" | "walk") && matches!(second, "me" | "us") {
@@ -243,6 +250,9 @@ mod tests {
             ("Anything else?", Some(Form::Closed)),
             ("What I can do is send a van.", None),
             ("When you call, have it ready.", None),
+            ("What happens next is that our repairer calls you today.", None),
+            ("What happens next?", Some(Form::Open)),
+            ("what is the source of the account", Some(Form::Closed)),
             ("I can book that for you.", None),
             ("That's great news.", None),
         ] {

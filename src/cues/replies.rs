@@ -1,6 +1,7 @@
 //! What the customer's next words say of what the agent asked, read back or proposed.
 
 use super::dialogue::Quote;
+use super::lexicon;
 use super::line::Line;
 use super::misread::{self, Verdict};
 use super::notes::Misreading;
@@ -12,8 +13,7 @@ use crate::speech::Utterance;
 impl CueStage {
     /// What the customer says, even a bare "yes", answers what was asked and what was read back.
     pub(super) fn hear_reply(&mut self, utterance: &Utterance, line: &Line, known_s: f64, out: &mut Vec<Cue>) {
-        const GRUNTS: &[&str] = &["mm", "hm", "hmm", "uh", "huh", "um", "oh", "ah", "er"];
-        if line.tokens.iter().all(|token| GRUNTS.contains(&token.as_str())) {
+        if line.tokens.iter().all(|token| lexicon::english().lists("grunts", token)) {
             return;
         }
         self.repeats.reply(line);

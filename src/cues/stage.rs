@@ -265,7 +265,7 @@ impl CueStage {
         let strong: Vec<&Distress> = found.iter().filter(|d| d.weight >= 1.0).collect();
         if total >= 0.5 {
             turn.apology_due = true;
-            self.dialogue.distress_until_s = turn.end_s + self.config.distress_s;
+            self.dialogue.distress_until_s = Some(turn.end_s + self.config.distress_s);
         }
         let Some(first) = strong.first() else { return };
         let mut groups: Vec<Vec<&Distress>> = vec![vec![first]];
