@@ -77,6 +77,10 @@ const DATA: &[&str] = &[
     "type",
 ];
 
+/// "How many", "how far": asks for a measure.
+const MEASURES: &[&str] =
+    &["many", "old", "much", "big", "far", "long", "tall", "heavy", "often", "late", "soon", "high", "wide"];
+
 /// "What happens next is that ...": such a beginning tells, unless a question mark ends it.
 const TELLS: &[&str] = &["happens", "happened", "matters", "helps", "works", "counts"];
 
@@ -210,9 +214,9 @@ fn by_order(tokens: &[&str], asks: bool) -> Option<Form> {
 fn wh_form(wh: &str, rest: &[&str]) -> Form {
     let second = rest.first().copied().unwrap_or("");
     match wh {
-        "how" if matches!(second, "many" | "old" | "much") => Form::Closed,
+        "how" if MEASURES.contains(&second) => Form::Closed,
         "what" if matches!(second, "is" | "was" | "are" | "were") => {
-            let owned = matches!(rest.get(1), Some(&("the" | "your")));
+            let owned = matches!(rest.get(1), Some(&("the" | "your" | "his" | "her" | "their")));
             // "What is the transfer amount": the datum may have a word or two before it, and nothing after it.
             let datum = rest.get(2).is_some_and(|word| DATA.contains(word))
                 || (3..=5).contains(&rest.len()) && rest.last().is_some_and(|word| DATA.contains(word));
@@ -252,6 +256,8 @@ mod tests {
             ("When you call, have it ready.", None),
             ("What happens next is that our repairer calls you today.", None),
             ("What happens next?", Some(Form::Open)),
+            ("And how long ago?", Some(Form::Closed)),
+            ("What's his name?", Some(Form::Closed)),
             ("what is the source of the account", Some(Form::Closed)),
             ("I can book that for you.", None),
             ("That's great news.", None),

@@ -91,14 +91,17 @@ impl CueStage {
         let known_s = known_s.max(utterance.end_s);
         self.privacy(utterance, known_s, out);
         let line = Line::new(utterance);
-        if utterance.party == Party::Customer && !line.tokens.is_empty() {
-            self.hear_reply(utterance, &line, known_s, out);
-        }
+        let corrected = utterance.party == Party::Customer
+            && !line.tokens.is_empty()
+            && self.hear_reply(utterance, &line, known_s, out);
         if line.tokens.is_empty() || is_backchannel(&line, utterance) {
             return;
         }
         match utterance.party {
-            Party::Customer => self.customer(utterance, &line, known_s, out),
+            Party::Customer => {
+                self.customer(utterance, &line, known_s, out);
+                self.dialogue.customer.apology_due |= corrected;
+            }
             Party::Agent => self.agent(utterance, &line, known_s, out),
         }
     }

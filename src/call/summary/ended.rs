@@ -262,7 +262,9 @@ fn says_done(sentence: &str) -> bool {
             let own = auxiliary == "have" && matches!(whose, "i" | "we");
             let passive = auxiliary == "been" && matches!(whose, "has" | "have");
             let stands = matches!(auxiliary, "is" | "are") && matches!(whose, "that" | "it" | "everything" | "you");
-            (DONE.contains(&word.as_str()) && (own || passive)) || (STANDS.contains(&word.as_str()) && stands)
+            let taken_off = word == "taken" && words.iter().any(|word| word == "off");
+            ((DONE.contains(&word.as_str()) || taken_off) && (own || passive))
+                || (STANDS.contains(&word.as_str()) && stands)
         })
 }
 
@@ -369,6 +371,7 @@ mod tests {
             "That's all sorted for you.",
             "All done.",
             "Okay, done.",
+            "So I've taken forty five pounds off.",
         ] {
             assert!(says_done(done), "{done}");
         }

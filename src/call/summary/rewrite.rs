@@ -70,9 +70,10 @@ pub fn negative(sentence: &str) -> Option<String> {
     {
         let rest = text.strip_prefix(opening).filter(|rest| fits(rest));
         if let Some(rest) =
-            rest.map(|rest| without_endings(rest, &["from here", "here", "for you", "myself", "ourselves"]))
+            rest.map(|rest| without_endings(shortly(rest), &["from here", "here", "for you", "myself", "ourselves"]))
         {
-            return Some(format!("Let me find out who can {} for you.", i_after(rest)));
+            let for_you = if rest.split(' ').any(|word| word == "you") { "" } else { " for you" };
+            return Some(format!("Let me find out who can {}{for_you}.", i_after(rest)));
         }
     }
     let stands = [
@@ -122,6 +123,14 @@ pub fn apology(sentence: &str) -> Option<String> {
     } else {
         has(&["bother", "trouble", "ask", "disturb"]).then(|| "May I ask you something?".to_owned())
     }
+}
+
+/// What is to be done, without the reasons and limits that follow it.
+fn shortly(text: &str) -> &str {
+    const LIMITS: [&str; 8] =
+        [" because", " without", " until", " unless", " at the moment", " right now", " for security", " for legal"];
+    let end = LIMITS.iter().filter_map(|limit| text.find(limit)).min();
+    end.map_or(text, |end| &text[..end])
 }
 
 fn without_endings<'a>(text: &'a str, endings: &[&str]) -> &'a str {
@@ -178,6 +187,11 @@ mod tests {
             "To help you best: could you give me the reference number?"
         );
         assert_eq!(negative("I can't refund it myself").unwrap(), "Let me find out who can refund it for you.");
+        assert_eq!(
+            negative("I can't change it for you for security reasons").unwrap(),
+            "Let me find out who can change it for you."
+        );
+        assert_eq!(negative("I can't give you a date").unwrap(), "Let me find out who can give you a date.");
         assert_eq!(negative("I can't block it from here").unwrap(), "Let me find out who can block it for you.");
         assert!(negative("there's nothing I can do").unwrap().contains("what I can do"));
         assert_eq!(negative("That's not good enough"), None);

@@ -327,3 +327,20 @@ fn a_set_phrase_is_not_told_as_naming_how_it_is() {
     let texts: Vec<String> = of(&record).what_went_well.into_iter().map(|point| point.text).collect();
     assert!(texts.contains(&"Named how it is for the customer.".to_owned()), "{texts:?}");
 }
+
+#[test]
+fn what_is_wrong_says_what_was_wanted_as_well_as_a_wish_does() {
+    let told = wanted_of(&[
+        (Party::Customer, 4.0, "I sent back two dresses, and I still haven't had my refund."),
+        (Party::Agent, 8.0, "We've been very busy."),
+        (Party::Customer, 12.0, "That's your affair, I want my money."),
+    ]);
+    assert_eq!(told, "I sent back two dresses, and I still haven't had my refund.");
+    let told = wanted_of(&[
+        (Party::Agent, 1.0, "Northway Furniture, how can I help?"),
+        (Party::Customer, 4.0, "I ordered a wardrobe, and it was meant to come on Monday."),
+        (Party::Agent, 8.0, "It missed the van."),
+        (Party::Customer, 12.0, "And nobody thought to ring me?"),
+    ]);
+    assert_eq!(told, "I ordered a wardrobe, and it was meant to come on Monday.");
+}

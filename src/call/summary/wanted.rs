@@ -5,6 +5,7 @@ use super::rewrite::capital;
 use super::sentences::{Sentence, of_party, without_openers};
 use crate::Party;
 use crate::coach::wording::shortened;
+use crate::cues::lexicon;
 
 /// Words with which people say what they need.
 const NEEDS: [&str; 61] = [
@@ -109,10 +110,13 @@ pub fn wanted(record: &Record, config: &CallConfig) -> Option<Wanted> {
         .take(FIRST)
         .collect();
     let says = |sentence: &Sentence, what: &[&str]| what.iter().any(|words| sentence.lower().contains(words));
+    let wrong = |sentence: &Sentence| lexicon::english().says("context/problem", Party::Customer, &sentence.text);
     let needs = |sentence: &Sentence| says(sentence, &NEEDS);
     let hints = || sentences.iter().take(EARLY).position(|sentence| says(sentence, &HINTS));
     let asked = || after_question(record, &sentences);
-    let early = || sentences.iter().take(EARLY).position(needs);
+    // Whoever begins with what is wrong need say no more.
+    let begins = || sentences.iter().take(1).position(wrong);
+    let early = || begins().or_else(|| sentences.iter().take(EARLY).position(needs));
     let late = || sentences.iter().position(needs);
     let first = (!sentences.is_empty()).then_some(0);
     let at = early().or_else(hints).or_else(asked).or_else(late).or(first)?;
@@ -121,7 +125,8 @@ pub fn wanted(record: &Record, config: &CallConfig) -> Option<Wanted> {
     let chosen = &sentences[at];
     let quote = capital(&at_clause(&whole, chars));
     // "I lost my card." is half of it where "Can you send me a new one?" follows.
-    let next = sentences.get(at + 1).filter(|next| needs(next) && next.start_s - chosen.end_s < TOGETHER_S);
+    let next =
+        sentences.get(at + 1).filter(|next| (needs(next) || wrong(next)) && next.start_s - chosen.end_s < TOGETHER_S);
     let both = next.filter(|_| chosen.is_whole()).map(|next| format!("{quote} {}", capital(&next.text)));
     let quote = both.filter(|both| both.chars().count() <= chars).unwrap_or(quote);
     Some(Wanted { quote, at_s: chosen.start_s })
