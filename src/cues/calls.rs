@@ -29,6 +29,8 @@ const CALLS: &[(&str, &str)] = &[
     ("card_wrong_team", include_str!("calls/card_wrong_team.txt")),
     ("claim_rear", include_str!("calls/claim_rear.txt")),
     ("flight_void", include_str!("calls/flight_void.txt")),
+    ("ceiling_water", include_str!("calls/ceiling_water.txt")),
+    ("deposit_blocked", include_str!("calls/deposit_blocked.txt")),
 ];
 
 struct Expected {

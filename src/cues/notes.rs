@@ -149,8 +149,11 @@ fn without(line: &Line, utterance: &Utterance, part: Part, time: Part) -> Option
     let before = Part { first: part.first, last: time.first.max(part.first) };
     let after = Part { first: time.last.min(part.last), last: part.last };
     let said = [before, after].map(|part| line.quote(utterance, part));
+    // "Booked on the first flight tomorrow": what stands around the time hangs together only where a joint follows it.
+    const JOINTS: &[&str] = &["with", "to", "and", "for", "from", "so", "by", "as", "at", "in", "on"];
+    let joint = said[1].split(' ').next().is_some_and(|word| word.is_empty() || JOINTS.contains(&word));
     let left = said.join(" ").trim().to_owned();
-    (left.split(' ').count() >= 3).then_some(left)
+    (joint && left.split(' ').count() >= 3).then_some(left)
 }
 
 fn words(utterance: &Utterance) -> Vec<&str> {

@@ -77,6 +77,10 @@ impl Reading {
             match joined.last_mut() {
                 Some(last) if mark.part.first < last.part.last + gap => {
                     last.part = last.part.with(mark.part);
+                    // "Oh no, that sounds frightening" says more than its set phrase.
+                    if last.score.is_some() && mark.score.is_none() {
+                        (last.rule, last.score) = (mark.rule, None);
+                    }
                 }
                 _ => joined.push(mark),
             }

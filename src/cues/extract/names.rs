@@ -146,6 +146,7 @@ const NOT_NAMES: &[&str] = &[
     "sorry",
     "just",
     "what",
+    "which",
     "why",
     "how",
     "but",
