@@ -310,6 +310,16 @@ fn what_was_done_takes_the_sentence_before_only_where_it_points_there() {
 }
 
 #[test]
+fn a_number_is_not_what_was_wanted() {
+    let told = wanted_of(&[
+        (Party::Agent, 1.0, "Can I get your account number?"),
+        (Party::Customer, 4.0, "5 5 0 1 8 8 2."),
+        (Party::Customer, 8.5, "You charged me a fee for nothing."),
+    ]);
+    assert_eq!(told, "You charged me a fee for nothing.");
+}
+
+#[test]
 fn what_was_wanted_leaves_out_whom_it_was_said_to() {
     let told = wanted_of(&[(Party::Customer, 4.0, "Hi Dana, I'd like to pay for my order.")]);
     assert_eq!(told, "I'd like to pay for my order.");

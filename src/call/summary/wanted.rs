@@ -97,7 +97,7 @@ const NAME_WORDS: usize = 3;
 /// How many of the customer's first sentences may hold what they wanted.
 const FIRST: usize = 8;
 /// Among how many a word of need counts most; later ones may be about something else.
-const EARLY: usize = 5;
+const EARLY: usize = 3;
 /// A sentence that follows another this soon belongs to it, seconds.
 const TOGETHER_S: f64 = 4.0;
 
@@ -106,7 +106,7 @@ pub fn wanted(record: &Record, config: &CallConfig) -> Option<Wanted> {
     let chars = config.quote_chars as usize;
     let sentences: Vec<Sentence> = of_party(record, Party::Customer)
         .map(|sentence| Sentence { text: without_name(without_address(&sentence.text)), ..sentence })
-        .filter(|sentence| sentence.words() >= 4)
+        .filter(|sentence| sentence.words() >= 4 && says_something(&sentence.text))
         .take(FIRST)
         .collect();
     let says = |sentence: &Sentence, what: &[&str]| what.iter().any(|words| sentence.lower().contains(words));
@@ -130,6 +130,11 @@ pub fn wanted(record: &Record, config: &CallConfig) -> Option<Wanted> {
     let both = next.filter(|_| chosen.is_whole()).map(|next| format!("{quote} {}", capital(&next.text)));
     let quote = both.filter(|both| both.chars().count() <= chars).unwrap_or(quote);
     Some(Wanted { quote, at_s: chosen.start_s })
+}
+
+/// A number that is spelled out wants nothing.
+fn says_something(text: &str) -> bool {
+    text.split_whitespace().filter(|word| word.chars().filter(|c| c.is_alphabetic()).count() > 1).count() > 1
 }
 
 /// The first sentence after the agent has asked what it is about.
