@@ -1,6 +1,6 @@
 //! The record that the true words of a labelled call would make, without sound, so that playbooks can be measured:
 //! reads files with `lines[]` (scripted calls), `segments[]` (bank calls) or `utterances[]` (records), redacts, marks cues,
-//! and writes OUT/NAME.json.
+//! sums up, and writes OUT/NAME.json.
 //!
 //! `cargo run --example playbook_truth -- [--meaning MODELS_FOLDER] OUT FILE.json...`, then
 //! `sidetone playbook check service OUT/*.json`
@@ -9,10 +9,13 @@ use std::path::{Path, PathBuf};
 
 use serde_json::{Value, json};
 use sidetone::Party;
+use sidetone::call::phases::{Said, phases};
+use sidetone::call::{CallConfig, Record, summary};
 use sidetone::cues::meaning::Meaning;
 use sidetone::cues::text::said;
 use sidetone::cues::{CueStage, CuesConfig};
 use sidetone::speech::{RedactConfig, Redactor, Utterance};
+use sidetone::voice::Segment;
 
 fn main() -> Result<(), Box<dyn std::error::Error>> {
     let mut args: Vec<String> = std::env::args().skip(1).collect();
@@ -28,13 +31,13 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
     for file in files {
         let call: Value = serde_json::from_str(&std::fs::read_to_string(file)?)?;
         let stem = Path::new(file).file_stem().map(|stem| stem.to_string_lossy().into_owned()).unwrap_or_default();
-        let record = record(&stem, &call, meaning.clone());
+        let record = record(&stem, &call, meaning.clone())?;
         std::fs::write(Path::new(out).join(format!("{stem}.json")), serde_json::to_string_pretty(&record)?)?;
     }
     Ok(())
 }
 
-fn record(name: &str, call: &Value, meaning: Option<Meaning>) -> Value {
+fn record(name: &str, call: &Value, meaning: Option<Meaning>) -> Result<Record, serde_json::Error> {
     let mut utterances = Vec::new();
     let mut redactor = Redactor::new(&RedactConfig::default());
     spoken(call).into_iter().for_each(|utterance| redactor.push(utterance, &mut utterances));
@@ -47,7 +50,12 @@ fn record(name: &str, call: &Value, meaning: Option<Meaning>) -> Value {
     let end_s = utterances.last().map_or(0.0, |last| last.end_s);
     stage.finish(end_s, &mut cues);
     let duration_s = call["duration_s"].as_f64().unwrap_or(end_s);
-    json!({
+    let details = stage.details();
+    let speech: Vec<Segment> =
+        utterances.iter().map(|u| Segment { party: u.party, start_s: u.start_s, end_s: u.end_s }).collect();
+    let said = Said { utterances: &utterances, cues: &cues, details: &details, speech: &speech, silences: &[] };
+    let config = CallConfig::default();
+    let mut record: Record = serde_json::from_value(json!({
         "schema": sidetone::call::SCHEMA,
         "id": name,
         "source": {
@@ -57,13 +65,16 @@ fn record(name: &str, call: &Value, meaning: Option<Meaning>) -> Value {
         "config_digest": "",
         "parties": { "agent": { "channel": 0 }, "customer": { "channel": 1 } },
         "speech": [], "turns": [], "overlaps": [], "silences": [], "nudges": [],
+        "phases": phases(&said, &config),
         "utterances": utterances,
         "cues": cues,
         "metrics": sidetone::call::Metrics::default(),
         "skills": {},
         "summary": sidetone::call::Summary::default(),
         "health": sidetone::call::Health::default(),
-    })
+    }))?;
+    record.summary = summary::summary(&record, details, stage.follow_ups(), &config);
+    Ok(record)
 }
 
 /// The true lines by time, each with its words spread over it.

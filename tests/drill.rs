@@ -252,3 +252,99 @@ mod microphone {
         assert!(told.contains("Nobody was heard for 2 s"), "{told}");
     }
 }
+
+/// Takes of the greeting in one recording, each after a pause, at these gains.
+fn several(path: &Path, gains: &[f32]) {
+    let (greeting, pause) = (samples(), vec![0.0; 16_000 * 2]);
+    let all: Vec<f32> = gains
+        .iter()
+        .flat_map(|gain| pause.iter().copied().chain(greeting.iter().map(|sample| sample * gain).collect::<Vec<_>>()))
+        .chain(pause.iter().copied())
+        .collect();
+    write(path, &[&all]);
+}
+
+#[test]
+fn a_recording_of_several_takes_is_cut_at_its_silences() {
+    let folder = tempfile::tempdir().unwrap();
+    let file = folder.path().join("session.wav");
+    several(&file, &[1.0, 0.25, 1.0]);
+    let told = takes(&["--replay", file.to_str().unwrap()]);
+    let levels: Vec<f64> = told.iter().map(|take| take["take"]["level_dbov"].as_f64().unwrap()).collect();
+    assert_eq!(told.iter().map(|take| take["number"].as_u64().unwrap()).collect::<Vec<_>>(), [1, 2, 3]);
+    assert!((levels[0] - levels[1] - 12.0).abs() < 1.0 && (levels[0] - levels[2]).abs() < 1.0, "{levels:?}");
+    assert_eq!(takes(&["--replay", file.to_str().unwrap(), "--takes", "2"]).len(), 2);
+    let silence = folder.path().join("silence.wav");
+    write(&silence, &[&[0.0; 16_000 * 3]]);
+    assert!(refused(&[LINE, "--no-words", "--replay", silence.to_str().unwrap()], 3).contains("no take"));
+}
+
+/// `sidetone drill` at a terminal of its own, with what is typed there; what stood on the screen.
+#[cfg(target_os = "linux")]
+fn at_terminal(args: &[&str], typed: &str) -> String {
+    use std::io::Write as _;
+    use std::process::{Command, Stdio};
+
+    let quoted = |word: &&str| format!("'{}'", word.replace('\'', "'\\''"));
+    let words: Vec<String> = [env!("CARGO_BIN_EXE_sidetone"), "drill"].iter().chain(args).map(quoted).collect();
+    let home = tempfile::tempdir().unwrap();
+    let mut child = Command::new("script")
+        .args(["--quiet", "--return", "--command", &words.join(" "), "/dev/null"])
+        .env("XDG_DATA_HOME", home.path())
+        .env("XDG_CONFIG_HOME", home.path())
+        .env("NO_COLOR", "1")
+        .stdin(Stdio::piped())
+        .stdout(Stdio::piped())
+        .spawn()
+        .expect("`script` of util-linux gives the program a terminal");
+    let mut keys = child.stdin.take().unwrap();
+    keys.write_all(typed.as_bytes()).unwrap();
+    // The terminal stays until the program has left.
+    let output = child.wait_with_output().unwrap();
+    drop(keys);
+    assert!(output.status.success(), "{}", text(&output.stdout));
+    text(&output.stdout).replace('\r', "")
+}
+
+#[cfg(target_os = "linux")]
+#[test]
+fn at_a_terminal_one_says_it_again_takes_another_line_and_leaves() {
+    let folder = tempfile::tempdir().unwrap();
+    let file = folder.path().join("session.wav");
+    several(&file, &[1.0, 0.5, 1.0, 0.5]);
+    let replay = ["--skill", "empathy", "--no-words", "--replay", file.to_str().unwrap()];
+    // The first line of the list; again; what is no line; the list; its second line; leave, with a take left over.
+    let list = text(&sidetone(&["drill", "--skill", "empathy", "--list"]).stdout);
+    let numbers: Vec<&str> = list.lines().filter_map(|line| line.split_once('\u{201c}')?.0.trim().into()).collect();
+    let numbers: Vec<&str> = numbers.into_iter().filter(|lead| lead.parse::<u32>().is_ok()).collect();
+    let (first, second) = (numbers[0], numbers[1]);
+    let told = at_terminal(&replay, &format!("{first}\n\n99\nl\n{second}\nq\n"));
+    for words in [
+        "Which one? (number, or Enter to leave)",
+        "Say:",
+        "Take 1",
+        "Take 2",
+        "`99` is none of these.",
+        "Enter: again.",
+    ] {
+        assert!(told.contains(words), "{words} is missing:\n{told}");
+    }
+    // The second take of the first line is held against the one before; the next line begins anew.
+    assert_eq!(told.matches("Take 1").count(), 2, "{told}");
+    assert_eq!(told.matches("Take 2").count(), 1, "{told}");
+    assert!(!told.contains("holds no other take") && !told.contains("panicked"), "{told}");
+    let all = at_terminal(&[&["--number", first][..], &replay[2..]].concat(), "\n\n\n\n");
+    assert_eq!(all.matches("Take ").count(), 4, "{all}");
+    assert!(all.contains("The recording holds no other take."), "{all}");
+}
+
+#[cfg(target_os = "linux")]
+#[test]
+fn whoever_closes_the_terminal_leaves_the_drill() {
+    let folder = tempfile::tempdir().unwrap();
+    let file = folder.path().join("session.wav");
+    several(&file, &[1.0, 1.0]);
+    // Ctrl-D.
+    let told = at_terminal(&[LINE, "--no-words", "--replay", file.to_str().unwrap()], "\u{4}");
+    assert_eq!(told.matches("Take ").count(), 1, "{told}");
+}

@@ -32,7 +32,20 @@ pub(super) fn run(args: &DrillArgs, settings: Option<&Path>) -> anyhow::Result<E
     };
     let mut session = Session::begin(args, settings, line, &kept)?;
     session.tell_line()?;
-    if args.file.is_empty() { session.listen_to_microphone(args, &others) } else { session.listen_to_files(args) }
+    if !args.file.is_empty() {
+        return session.listen_to_files(args);
+    }
+    let takes = match &args.replay {
+        Some(file) => Takes::Replay(listen::Replay::open(file, &session.config)?),
+        None => Takes::Microphone,
+    };
+    session.listen(args, takes, &others)
+}
+
+/// Where takes come from, one after the other.
+enum Takes {
+    Microphone,
+    Replay(listen::Replay),
 }
 
 /// One line being said, and what the last take of it was like.
@@ -57,7 +70,8 @@ impl Session {
         let (recognizer, words_absent) = words::one(args.model.as_deref(), args.no_words, &config)?;
         let meaning = if recognizer.is_some() { words::meaning(&config)? } else { None };
         // The bands of a recording are the same everywhere; a person's own voice is held against what is usual for it.
-        let usual = if args.file.is_empty() { read_usual(kept) } else { Usual::default() };
+        let recorded = args.replay.is_some() || !args.file.is_empty();
+        let usual = if recorded { Usual::default() } else { read_usual(kept) };
         let goal = Goal::new(&config, &line, &usual);
         Ok(Session {
             config,
@@ -115,12 +129,18 @@ impl Session {
         Ok(ending)
     }
 
-    fn listen_to_microphone(&mut self, args: &DrillArgs, others: &[Numbered]) -> anyhow::Result<Ending> {
+    fn listen(&mut self, args: &DrillArgs, mut from: Takes, others: &[Numbered]) -> anyhow::Result<Ending> {
         let asks = args.takes.is_none() && io::stdin().is_terminal();
+        let all = args.takes.is_none() && matches!(from, Takes::Replay(_));
         let mut done = 0;
         loop {
-            match self.one_from_microphone() {
-                Ok(()) => done += 1,
+            match self.one(&mut from) {
+                Ok(true) => done += 1,
+                Ok(false) if done == 0 => return Err(Failure::input("no take is heard in the recording.".to_owned())),
+                Ok(false) => {
+                    output::line_to_stderr("The recording holds no other take.")?;
+                    return Ok(Ending::Done);
+                }
                 // Who can be asked can try once more.
                 Err(error) if asks && is_input(&error) => output::line_to_stderr(&format!("{error:#}"))?,
                 Err(error) => return Err(error),
@@ -128,6 +148,7 @@ impl Session {
             let next = match args.takes {
                 Some(takes) if done < takes as usize => Next::Again,
                 None if asks => next(others)?,
+                None if all => Next::Again,
                 _ => Next::Leave,
             };
             match next {
@@ -139,15 +160,23 @@ impl Session {
         }
     }
 
-    fn one_from_microphone(&mut self) -> anyhow::Result<()> {
-        let sound = listen::microphone(&self.config, self.recognizer.is_some(), self.keep.is_some())?;
+    /// Hears and tells one take; false when there is no other.
+    fn one(&mut self, from: &mut Takes) -> anyhow::Result<bool> {
+        let (with_words, keeps) = (self.recognizer.is_some(), self.keep.is_some());
+        let sound = match from {
+            Takes::Microphone => listen::microphone(&self.config, with_words, keeps)?,
+            Takes::Replay(replay) => match replay.take(&self.config, with_words, keeps)? {
+                Some(sound) => sound,
+                None => return Ok(false),
+            },
+        };
         // Recognition takes a moment, in which nothing that is said is heard.
         listen::notice("Listening back ...")?;
         let taken = self.take(&sound, "the take");
         if taken.is_err() {
             listen::notice("")?;
         }
-        taken
+        taken.map(|()| true)
     }
 
     /// The report of the take before may have moved the line off the screen.

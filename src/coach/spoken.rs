@@ -195,7 +195,9 @@ fn praise(kind: NudgeKind, c: &CoachConfig) -> String {
             format!("Half a minute of own speech whose pitch moves by {} semitones or more.", c.lively_st)
         }
         NudgeKind::PraisePositivity => "The third positive phrasing in a row without a negative one.".to_owned(),
-        NudgeKind::PraiseEmpathy => "Empathy within 15 s of the customer's distress.".to_owned(),
+        NudgeKind::PraiseEmpathy => {
+            "Empathy that says what it is about, within 15 s of the customer's distress.".to_owned()
+        }
         NudgeKind::PraiseConflictResolution => {
             "An option, a definite promise or an offer to escalate after distress.".to_owned()
         }

@@ -199,10 +199,12 @@ pub fn empathy_phrase(quote: &str) -> &'static str {
         "I can see why that worries you. Let's sort it out together."
     } else if has(&["furious", "angry", "annoy", "ridiculous", "unacceptable", "fed up", "disgust", "rude"]) {
         "I'd be upset as well. I'm sorry, and I'll stay with this."
+    } else if has(&["charge", "bill", "price", "money", "afford", "pay ", "to pay", "pounds", "dollars", "refund"]) {
+        "I can see why that matters to you. Let's look at the sum together."
     } else if has(&["wait", "weeks", "months", "hours", "days", "again", "time"]) {
         "You've been dealing with this far too long. I'm sorry."
     } else {
-        "I can hear how hard this is. I'm sorry, and I'm here to help."
+        "I'm sorry you have to deal with this. I'm here to help."
     }
 }
 
@@ -278,6 +280,7 @@ mod tests {
     fn the_phrase_to_say_fits_what_was_said() {
         assert!(empathy_phrase("My mother passed away in March").contains("loss"));
         assert!(empathy_phrase("I end up in tears").contains("exhausting"));
+        assert!(empathy_phrase("forty two pounds is a lot of money to me").contains("sum"));
         assert!(empathy_phrase("").contains("help"));
     }
 }

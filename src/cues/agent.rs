@@ -103,7 +103,7 @@ impl CueStage {
         out: &mut Vec<Cue>,
     ) {
         let mut whole = Reading::of_marks(marks);
-        for kind in [CueKind::EmpathyShown, CueKind::UpbeatClose] {
+        for kind in [CueKind::EmpathyShown, CueKind::EmpathyExplored, CueKind::UpbeatClose] {
             whole.join(kind, 2);
         }
         let mut marks = whole.marks;

@@ -24,6 +24,13 @@ const CALLS: &[(&str, &str)] = &[
     ("train_careful", include_str!("calls/train_careful.txt")),
     ("laptop_already", include_str!("calls/laptop_already.txt")),
     ("parcel_voicemail", include_str!("calls/parcel_voicemail.txt")),
+    ("wardrobe_late", include_str!("calls/wardrobe_late.txt")),
+    ("library_hearing", include_str!("calls/library_hearing.txt")),
+    ("card_wrong_team", include_str!("calls/card_wrong_team.txt")),
+    ("claim_rear", include_str!("calls/claim_rear.txt")),
+    ("flight_void", include_str!("calls/flight_void.txt")),
+    ("ceiling_water", include_str!("calls/ceiling_water.txt")),
+    ("deposit_blocked", include_str!("calls/deposit_blocked.txt")),
 ];
 
 struct Expected {

@@ -131,8 +131,8 @@ pub struct Dialogue {
     pub customer_turns: usize,
     /// How many turns the agent has had.
     pub agent_turns: usize,
-    /// Until when empathy is due or welcome, seconds.
-    pub distress_until_s: f64,
+    /// Until when empathy is due or welcome, seconds; none before any distress.
+    pub distress_until_s: Option<f64>,
     /// Times of the agent's apologies, seconds.
     pub apologies_s: Vec<f64>,
     /// Needs that wait for the end of the agent's turn.

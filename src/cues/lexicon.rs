@@ -2,9 +2,9 @@
 //!
 //! A pattern is a regular expression over the tokens of a sentence (lower case, contractions
 //! written out, single spaces), anchored at word boundaries. `{name}` stands for a slot of the file or of
-//! `slots.toml`; `<3>` for up to three words.
+//! `slots.toml`; `<3>` for up to three words. Lists of single words stand under `[words]`.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::LazyLock;
 
 use regex::Regex;
@@ -12,6 +12,7 @@ use serde::Deserialize;
 
 use super::CueKind;
 use super::line::{Line, Part, Sentence};
+use super::text::said;
 use crate::Party;
 
 /// How much of the sentence a cue quotes.
@@ -77,6 +78,8 @@ struct File {
     #[serde(default)]
     slots: BTreeMap<String, String>,
     #[serde(default)]
+    words: BTreeMap<String, BTreeSet<String>>,
+    #[serde(default)]
     entry: Vec<Entry>,
 }
 
@@ -115,6 +118,8 @@ pub struct Lexicon {
     pub faults: Vec<String>,
     /// Parts that patterns of every file may use as `{name}`.
     slots: BTreeMap<String, String>,
+    /// Lists of single words that rules ask about, by name.
+    words: BTreeMap<String, BTreeSet<String>>,
 }
 
 /// A longer sentence is quoted in part, in words.
@@ -150,8 +155,13 @@ pub fn english() -> &'static Lexicon {
 
 impl Lexicon {
     fn read(files: &[(&str, &str)]) -> Lexicon {
-        let mut lexicon =
-            Lexicon { rules: Vec::new(), versions: BTreeMap::new(), faults: Vec::new(), slots: BTreeMap::new() };
+        let mut lexicon = Lexicon {
+            rules: Vec::new(),
+            versions: BTreeMap::new(),
+            faults: Vec::new(),
+            slots: BTreeMap::new(),
+            words: BTreeMap::new(),
+        };
         for (name, text) in files {
             match toml::from_str::<File>(text) {
                 Ok(mut file) => {
@@ -161,6 +171,7 @@ impl Lexicon {
                     }
                     let mut slots = lexicon.slots.clone();
                     slots.extend(file.slots);
+                    lexicon.words.extend(file.words);
                     for entry in file.entry {
                         lexicon.add(name, entry, &slots);
                     }
@@ -194,6 +205,25 @@ impl Lexicon {
         let mut slots = self.slots.clone();
         slots.extend(own.clone());
         compile(&[text.to_owned()], &slots)
+    }
+
+    /// Whether a token is in the list of this name.
+    #[must_use]
+    pub fn lists(&self, list: &str, token: &str) -> bool {
+        self.words.get(list).is_some_and(|words| words.contains(token))
+    }
+
+    /// Whether words of a party have a match of the entry `<file>/<id>`.
+    #[must_use]
+    pub fn says(&'static self, entry: &str, party: Party, words: &str) -> bool {
+        let line = Line::new(&said(party, words, 0.0));
+        let mut hits = Vec::new();
+        for rule in self.rules.iter().filter(|rule| rule.name == entry) {
+            for (index, sentence) in line.sentences.iter().enumerate() {
+                rule.hits(&line, index, sentence, &mut hits);
+            }
+        }
+        !hits.is_empty()
     }
 
     /// Every match in a line, in order of the sentences.
@@ -308,6 +338,14 @@ mod tests {
             }
         }
         assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+    }
+
+    #[test]
+    fn lists_of_words_and_single_entries_can_be_asked() {
+        assert!(english().lists("grunts", "hm") && !english().lists("grunts", "yes"));
+        assert!(phases().lists("greeting", "hello") && !phases().lists("no such list", "hello"));
+        assert!(english().says("context/asks_escalation", Party::Customer, "Get me your supervisor."));
+        assert!(!english().says("context/asks_escalation", Party::Customer, "I spoke to your supervisor."));
     }
 
     #[test]

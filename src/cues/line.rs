@@ -306,13 +306,21 @@ impl Line {
     #[must_use]
     pub fn trimmed_to(&self, part: Part, core: Part) -> Part {
         let mut first = part.first;
-        while first < core.first.max(part.first + 1)
-            && first + 2 < part.last
-            && LEAD_INS.contains(&self.tokens[first].as_str())
-        {
+        while first < core.first && first + 2 < part.last && self.leads_in(first) {
             first += 1;
         }
         Part { first, last: part.last }
+    }
+
+    /// Whether a token only leads in. "No worries" and "sorry about that" belong together; "no, I" and "sorry, what" do not.
+    fn leads_in(&self, at: usize) -> bool {
+        const GOES_WITH_NEXT: &[&str] = &["no", "sorry"];
+        const BEGINS: &[&str] = &["i", "we", "you", "it", "he", "she", "they", "that", "this", "there", "what", "who"];
+        let token = |at: usize| self.tokens.get(at).map_or("", String::as_str);
+        let apart = || self.sentences.iter().flat_map(|sentence| &sentence.clauses).any(|clause| clause.last == at + 1);
+        let next = token(at + 1);
+        LEAD_INS.contains(&token(at))
+            && (!GOES_WITH_NEXT.contains(&token(at)) || apart() || BEGINS.contains(&next) || LEAD_INS.contains(&next))
     }
 
     /// A comma, or a conjunction before a pronoun ("... and I will ..."), begins a clause.
@@ -384,6 +392,21 @@ mod tests {
         assert!(line.sentences[1].asks);
         let hit = line.part_of(&line.sentences[1], 0, 4);
         assert_eq!(line.quote(&utterance, hit), "What\u{2019}s");
+    }
+
+    #[test]
+    fn words_that_only_lead_in_are_left_out_of_a_quote() {
+        for (text, want) in [
+            ("So, what is it?", "what is it"),
+            ("No, I have it here.", "I have it here"),
+            ("No worries, that was me.", "No worries, that was me"),
+            ("Sorry about the wait.", "Sorry about the wait"),
+            ("Sorry, could you say that again?", "could you say that again"),
+        ] {
+            let utterance = said(Party::Agent, text, 0.0);
+            let line = Line::new(&utterance);
+            assert_eq!(line.quote(&utterance, line.trimmed(line.sentences[0].part)), want);
+        }
     }
 
     #[test]

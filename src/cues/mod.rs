@@ -62,6 +62,16 @@ pub struct Cue {
     pub known_s: f64,
 }
 
+impl Cue {
+    /// Empathy of a set phrase: "I'm so sorry", and nothing that says what for.
+    #[must_use]
+    pub fn is_set_phrase(&self) -> bool {
+        self.cue == CueKind::EmpathyShown
+            && self.evidence.score.is_some_and(|score| score < 1.0)
+            && !self.evidence.rule.starts_with("meaning:")
+    }
+}
+
 /// What a cue rests on.
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
 pub struct Evidence {

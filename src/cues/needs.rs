@@ -8,9 +8,6 @@ use super::{Cue, CueKind, CueStage};
 use crate::Party;
 use crate::speech::Utterance;
 
-/// Set phrases that show that trouble was heard.
-const COURTESY: &[&str] = &["sorry", "apolog", "i understand", "i hear you", "i see", "oh dear", "oh no"];
-
 impl CueStage {
     /// What this sentence does for the customer's needs.
     pub(super) fn meet(&mut self, reading: &Reading, line: &Line, utterance: &Utterance) {
@@ -22,38 +19,11 @@ impl CueStage {
         let empathy = reading.marks.iter().any(full);
         let passed_on = has(&[CueKind::EscalationOffer]);
         let promised = has(&[CueKind::Commitment, CueKind::Ownership, CueKind::HoldAnnounced]);
-        let text = &line.sentences[reading.index].text;
-        let timed = [
-            "tomorrow",
-            "today",
-            "minutes",
-            "hours",
-            "days",
-            "week",
-            "o'clock",
-            "monday",
-            "tuesday",
-            "wednesday",
-            "thursday",
-            "friday",
-            "saturday",
-            "sunday",
-            "check",
-            "find out",
-            "straight away",
-            "noon",
-            "month",
-            "email",
-            "confirmation",
-        ]
-        .iter()
-        .any(|word| text.contains(word))
-            && !has(&[CueKind::NegativePhrasing, CueKind::Blame]);
+        let timed = reading.signals("names_time") && !has(&[CueKind::NegativePhrasing, CueKind::Blame]);
         let unsure = has(&[CueKind::Hedge]);
         // A set phrase alone answers that something was said, and not what.
         let courtesy = has(&[CueKind::EmpathyShown, CueKind::Acknowledgement])
-            || (COURTESY.iter().any(|words| text.contains(words))
-                && !has(&[CueKind::NegativePhrasing, CueKind::Blame]));
+            || (reading.signals("courtesy") && !has(&[CueKind::NegativePhrasing, CueKind::Blame]));
         let said = courtesy.then(|| Quote::of(line, utterance, line.trimmed(line.sentences[reading.index].part)));
         for need in &mut self.dialogue.needs {
             match need.kind {
@@ -139,8 +109,10 @@ fn suggestion(kind: CueKind) -> Option<&'static str> {
         CueKind::EmpathyHalf => Some("Say what it is that is hard: \"I'm so sorry, that must be very hard for you.\""),
         CueKind::EscalationMissed => Some("\"Let me put you through to my manager.\""),
         CueKind::FollowUpMissed => Some("Give a time: \"I'll call you by noon tomorrow.\""),
-        CueKind::NotUnderstood => Some("Say it in one short sentence without trade words."),
-        CueKind::Inaudible => Some("Move closer to the microphone and say it again."),
+        CueKind::NotUnderstood => Some("One short sentence without trade words: \"Let me put that in plain words.\""),
+        CueKind::Inaudible => {
+            Some("Move closer to the microphone and say it again: \"Is this better? I'll say it once more.\"")
+        }
         _ => None,
     }
 }

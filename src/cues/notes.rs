@@ -114,10 +114,20 @@ impl Notes {
     }
 
     fn ask(&mut self, text: &str) {
+        const NAMES_OF_THINGS: &[&str] = &["name of the", "company name", "brand name", "user name", "product name"];
         let says = |words: &[&str]| words.iter().any(|word| text.contains(word));
         self.asked = Asked {
-            name: says(&["name", "who am i", "who is calling", "speaking with"]),
-            phone: says(&["phone", "mobile", "contact number", "number can", "call you", "reach you"]),
+            name: says(&["name", "who am i", "who is calling", "speaking with"]) && !says(NAMES_OF_THINGS),
+            phone: says(&[
+                "phone",
+                "mobile",
+                "contact number",
+                "best number",
+                "good number",
+                "number can",
+                "call you",
+                "reach you",
+            ]),
             number: says(&["number", "reference", "code"]),
             address: says(&["address", "postcode", "post code", "zip"]),
         };
@@ -139,8 +149,11 @@ fn without(line: &Line, utterance: &Utterance, part: Part, time: Part) -> Option
     let before = Part { first: part.first, last: time.first.max(part.first) };
     let after = Part { first: time.last.min(part.last), last: part.last };
     let said = [before, after].map(|part| line.quote(utterance, part));
+    // "Booked on the first flight tomorrow": what stands around the time hangs together only where a joint follows it.
+    const JOINTS: &[&str] = &["with", "to", "and", "for", "from", "so", "by", "as", "at", "in", "on"];
+    let joint = said[1].split(' ').next().is_some_and(|word| word.is_empty() || JOINTS.contains(&word));
     let left = said.join(" ").trim().to_owned();
-    (left.split(' ').count() >= 3).then_some(left)
+    (joint && left.split(' ').count() >= 3).then_some(left)
 }
 
 fn words(utterance: &Utterance) -> Vec<&str> {

@@ -72,7 +72,17 @@ const DATA: &[&str] = &[
     "digits",
     "day",
     "price",
+    "source",
+    "destination",
+    "type",
 ];
+
+/// "How many", "how far": asks for a measure.
+const MEASURES: &[&str] =
+    &["many", "old", "much", "big", "far", "long", "tall", "heavy", "often", "late", "soon", "high", "wide"];
+
+/// "What happens next is that ...": such a beginning tells, unless a question mark ends it.
+const TELLS: &[&str] = &["happens", "happened", "matters", "helps", "works", "counts"];
 
 const AUXILIARY: &[&str] = &[
     "do", "does", "did", "is", "are", "was", "were", "have", "has", "had", "can", "could", "will", "would", "shall",
@@ -169,7 +179,8 @@ fn by_order(tokens: &[&str], asks: bool) -> Option<Form> {
         // "What I can do is ...", "when you call": statements.
         let stated = matches!(second, "i" | "we" | "you" | "he" | "she" | "they" | "it")
             || (*wh == "when" && !AUXILIARY.contains(&second));
-        let statement = !asks && (stated || !inverted);
+        let told = TELLS.contains(&second) && rest.iter().any(|token| matches!(*token, "is" | "was"));
+        let statement = !asks && (stated || told || !inverted);
         return (!statement).then(|| wh_form(wh, rest));
     }
     if matches!(*first, "tell" | "talk" | "walk") && matches!(second, "me" | "us") {
@@ -203,9 +214,9 @@ fn by_order(tokens: &[&str], asks: bool) -> Option<Form> {
 fn wh_form(wh: &str, rest: &[&str]) -> Form {
     let second = rest.first().copied().unwrap_or("");
     match wh {
-        "how" if matches!(second, "many" | "old" | "much") => Form::Closed,
+        "how" if MEASURES.contains(&second) => Form::Closed,
         "what" if matches!(second, "is" | "was" | "are" | "were") => {
-            let owned = matches!(rest.get(1), Some(&("the" | "your")));
+            let owned = matches!(rest.get(1), Some(&("the" | "your" | "his" | "her" | "their")));
             // "What is the transfer amount": the datum may have a word or two before it, and nothing after it.
             let datum = rest.get(2).is_some_and(|word| DATA.contains(word))
                 || (3..=5).contains(&rest.len()) && rest.last().is_some_and(|word| DATA.contains(word));
@@ -243,6 +254,11 @@ mod tests {
             ("Anything else?", Some(Form::Closed)),
             ("What I can do is send a van.", None),
             ("When you call, have it ready.", None),
+            ("What happens next is that our repairer calls you today.", None),
+            ("What happens next?", Some(Form::Open)),
+            ("And how long ago?", Some(Form::Closed)),
+            ("What's his name?", Some(Form::Closed)),
+            ("what is the source of the account", Some(Form::Closed)),
             ("I can book that for you.", None),
             ("That's great news.", None),
         ] {

@@ -1,6 +1,7 @@
 //! What the customer's next words say of what the agent asked, read back or proposed.
 
 use super::dialogue::Quote;
+use super::lexicon;
 use super::line::Line;
 use super::misread::{self, Verdict};
 use super::notes::Misreading;
@@ -10,17 +11,17 @@ use crate::Party;
 use crate::speech::Utterance;
 
 impl CueStage {
-    /// What the customer says, even a bare "yes", answers what was asked and what was read back.
-    pub(super) fn hear_reply(&mut self, utterance: &Utterance, line: &Line, known_s: f64, out: &mut Vec<Cue>) {
-        const GRUNTS: &[&str] = &["mm", "hm", "hmm", "uh", "huh", "um", "oh", "ah", "er"];
-        if line.tokens.iter().all(|token| GRUNTS.contains(&token.as_str())) {
-            return;
+    /// What the customer says, even a bare "yes", answers what was asked and what was read back; true where it was read back wrongly.
+    pub(super) fn hear_reply(&mut self, utterance: &Utterance, line: &Line, known_s: f64, out: &mut Vec<Cue>) -> bool {
+        if line.tokens.iter().all(|token| lexicon::english().lists("grunts", token)) {
+            return false;
         }
         self.repeats.reply(line);
-        if let Some((misreading, _)) = &self.misread {
-            let corrects = self.notes.corrects(misreading, utterance);
-            self.settle_misread(misread::verdict(line, corrects), known_s, out);
-        }
+        let Some((misreading, _)) = &self.misread else { return false };
+        let verdict = misread::verdict(line, self.notes.corrects(misreading, utterance));
+        let wrong = matches!(verdict, Verdict::Wrong);
+        self.settle_misread(verdict, known_s, out);
+        wrong
     }
 
     /// Keeps a wrong reading back until the customer has answered it.

@@ -2,9 +2,11 @@
 
 use super::agent::plain;
 use super::dialogue::content;
-use super::line::Line;
+use super::lexicon;
+use super::line::{Line, Sentence};
 use super::stage::Mark;
 use super::{CueKind, CueStage};
+use crate::Party;
 
 /// Words that open a restatement.
 const FORMS: &[&str] = &["so", "you", "your", "right", "okay", "then", "and", "that", "the", "before", "it"];
@@ -44,8 +46,10 @@ pub(super) fn paraphrase(stage: &CueStage, line: &Line, index: usize, kinds: &[C
     let tokens = &line.tokens[sentence.part.first..sentence.part.last];
     let first = tokens.first()?;
     let restating = FORMS.contains(&first.as_str())
-        && !tokens.iter().any(|token| matches!(token.as_str(), "i" | "will" | "please" | "can" | "need" | "must"));
-    if !restating {
+        && !tokens
+            .iter()
+            .any(|token| matches!(token.as_str(), "i" | "will" | "please" | "can" | "need" | "must" | "let"));
+    if !restating || concludes(line, sentence) || tells_what_was_done(line, index) {
         return None;
     }
     let theirs = stage.dialogue.customer_content();
@@ -57,4 +61,46 @@ pub(super) fn paraphrase(stage: &CueStage, line: &Line, index: usize, kinds: &[C
     let enough = stage.config.paraphrase_words as usize + usize::from(!opener);
     (shared.len() >= enough)
         .then(|| plain(CueKind::Paraphrase, line.trimmed(sentence.part), index, "restate/shared words"))
+}
+
+/// "..., so the ticket is void" tells what follows, which nobody had said.
+fn concludes(line: &Line, sentence: &Sentence) -> bool {
+    sentence.clauses.iter().skip(1).any(|clause| line.tokens[clause.first] == "so")
+}
+
+/// "Your card has been sent" is news, however many of the customer's words are in it.
+fn tells_what_was_done(line: &Line, index: usize) -> bool {
+    let hits = lexicon::phases().hits(line, Party::Agent);
+    hits.iter().any(|hit| hit.sentence == index && hit.rule.entry.id == "done")
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::Party;
+    use crate::cues::text::said;
+    use crate::cues::{Cue, CueKind, CueStage, CuesConfig};
+
+    fn reply(customer: &str, agent: &str) -> Vec<Cue> {
+        let mut stage = CueStage::new(&CuesConfig::default());
+        let (first, second) = (said(Party::Customer, customer, 0.0), said(Party::Agent, agent, 10.0));
+        let mut cues = Vec::new();
+        stage.utterance(&first, first.end_s, &mut cues);
+        stage.utterance(&second, second.end_s, &mut cues);
+        cues
+    }
+
+    #[test]
+    fn what_is_said_back_is_told_from_news_in_the_same_words() {
+        for (customer, agent, want) in [
+            ("The box was empty when it came.", "So the box was empty when it came.", true),
+            ("I brought the book back in August.", "You brought the book back in August.", true),
+            ("I missed my flight, the ticket is here.", "You missed the flight, so the ticket is void.", false),
+            ("Can you send me a new credit card?", "You have a new credit card on the way.", false),
+            ("Move it from savings to checking.", "So, it has been transferred from savings to checking.", false),
+            ("I could come in two days.", "So let's say in two days, two days it is.", false),
+        ] {
+            let found = reply(customer, agent).iter().any(|cue| cue.cue == CueKind::Paraphrase);
+            assert_eq!(found, want, "{agent}");
+        }
+    }
 }

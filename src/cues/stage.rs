@@ -91,14 +91,17 @@ impl CueStage {
         let known_s = known_s.max(utterance.end_s);
         self.privacy(utterance, known_s, out);
         let line = Line::new(utterance);
-        if utterance.party == Party::Customer && !line.tokens.is_empty() {
-            self.hear_reply(utterance, &line, known_s, out);
-        }
+        let corrected = utterance.party == Party::Customer
+            && !line.tokens.is_empty()
+            && self.hear_reply(utterance, &line, known_s, out);
         if line.tokens.is_empty() || is_backchannel(&line, utterance) {
             return;
         }
         match utterance.party {
-            Party::Customer => self.customer(utterance, &line, known_s, out),
+            Party::Customer => {
+                self.customer(utterance, &line, known_s, out);
+                self.dialogue.customer.apology_due |= corrected;
+            }
             Party::Agent => self.agent(utterance, &line, known_s, out),
         }
     }
@@ -265,7 +268,7 @@ impl CueStage {
         let strong: Vec<&Distress> = found.iter().filter(|d| d.weight >= 1.0).collect();
         if total >= 0.5 {
             turn.apology_due = true;
-            self.dialogue.distress_until_s = turn.end_s + self.config.distress_s;
+            self.dialogue.distress_until_s = Some(turn.end_s + self.config.distress_s);
         }
         let Some(first) = strong.first() else { return };
         let mut groups: Vec<Vec<&Distress>> = vec![vec![first]];

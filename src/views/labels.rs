@@ -217,7 +217,7 @@ pub fn found(expectation: &Expectation, [open, close]: [&str; 2]) -> String {
 pub fn detail(kind: DetailKind) -> &'static str {
     match kind {
         DetailKind::Name => "Name",
-        DetailKind::OrderNumber => "Order number",
+        DetailKind::OrderNumber => "Number",
         DetailKind::Amount => "Amount",
         DetailKind::Date => "Date",
         DetailKind::Deadline => "Deadline",

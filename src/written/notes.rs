@@ -74,12 +74,13 @@ const KNOWN: &[&str] = &[
 ];
 
 /// What the house rules find in one message.
-pub(super) fn remarks(text: &str, kind: Kind, config: &WrittenConfig) -> Vec<Remark> {
+/// `theirs` are the abbreviations that the customer used, who knows them.
+pub(super) fn remarks(text: &str, kind: Kind, theirs: &[String], config: &WrittenConfig) -> Vec<Remark> {
     let words = spans(text);
     let mut found = Vec::new();
     shouting(text, &words, &mut found);
     marks(text, &words, &mut found);
-    abbreviations(text, &words, &mut found);
+    abbreviations(text, &words, theirs, &mut found);
     sentences(text, kind, config, &mut found);
     found
 }
@@ -141,7 +142,7 @@ fn marks(text: &str, words: &[(usize, usize)], found: &mut Vec<Remark>) {
 }
 
 /// Short words in capitals that not everybody knows and that the text does not explain in brackets.
-fn abbreviations(text: &str, words: &[(usize, usize)], found: &mut Vec<Remark>) {
+fn abbreviations(text: &str, words: &[(usize, usize)], theirs: &[String], found: &mut Vec<Remark>) {
     let mut seen: Vec<String> = Vec::new();
     for (n, &(start, end)) in words.iter().enumerate() {
         let word = &text[start..end];
@@ -157,6 +158,8 @@ fn abbreviations(text: &str, words: &[(usize, usize)], found: &mut Vec<Remark>) 
             || in_a_shout
             || explained
             || KNOWN.contains(&bare.as_str())
+            || theirs.contains(&bare)
+            || is_code(text, words, n)
             || seen.contains(&bare)
             || word.contains(['[', '/'])
         {
@@ -166,6 +169,20 @@ fn abbreviations(text: &str, words: &[(usize, usize)], found: &mut Vec<Remark>) 
         found.push(Remark::new(NoteKind::Abbreviation, start, end, message));
         seen.push(bare);
     }
+}
+
+/// "HC 9921" is a number with letters in it, no abbreviation.
+fn is_code(text: &str, words: &[(usize, usize)], n: usize) -> bool {
+    let mut beside = [n.checked_sub(1), Some(n + 1)].into_iter().flatten().filter_map(|i| words.get(i));
+    beside.any(|&(start, end)| {
+        let word = text[start..end].trim_matches(|c: char| !c.is_alphanumeric());
+        !word.is_empty() && word.chars().any(|c| c.is_ascii_digit()) && !word.chars().any(char::is_lowercase)
+    })
+}
+
+/// Words in capitals in what the customer wrote.
+pub(super) fn capitals(text: &str) -> Vec<String> {
+    spans(text).into_iter().map(|(start, end)| &text[start..end]).filter(|word| is_loud(word)).map(letters).collect()
 }
 
 /// Sentences and messages that are too long to take in.
@@ -263,6 +280,14 @@ fn parts(text: &str) -> bool {
             "take care",
             "have a",
             "enjoy",
+            "good luck",
+            "see you",
+            "speak to you",
+            "talk to you",
+            "speak soon",
+            "look after yourself",
+            "get well",
+            "best wishes",
             "all the best",
             "welcome",
             "glad",
@@ -289,7 +314,7 @@ mod tests {
     use super::*;
 
     fn said(text: &str) -> Vec<(NoteKind, &str, Option<String>)> {
-        let found = remarks(text, Kind::Chat, &WrittenConfig::default());
+        let found = remarks(text, Kind::Chat, &["HP".to_owned()], &WrittenConfig::default());
         found.into_iter().map(|remark| (remark.kind, &text[remark.start..remark.end], remark.suggestion)).collect()
     }
 
@@ -297,6 +322,7 @@ mod tests {
     fn shouting_marks_and_abbreviations_are_seen() {
         assert_eq!(said("Please READ THIS now."), [(NoteKind::Shouting, "READ THIS", Some("read this".to_owned()))]);
         assert_eq!(said("What is it??"), [(NoteKind::Marks, "??", Some("?".to_owned()))]);
+        assert_eq!(said("The app is called HP Smart, and your reference is HC 9921."), []);
         assert_eq!(said("One! Two! Three!"), [(NoteKind::Marks, "!", Some(".".to_owned()))]);
         assert_eq!(said("The RMA is here."), [(NoteKind::Abbreviation, "RMA", None)]);
         assert_eq!(said("The RMA (return note) is OK for the UK, LS6."), []);

@@ -166,9 +166,15 @@ fn cues(said: &[Utterance], config: &Config, meaning: Option<Meaning>) -> Vec<Cu
 
 fn remarks(input: &str, conversation: &Conversation, config: &Config) -> Vec<Note> {
     let mut found: Vec<Note> = Vec::new();
+    let theirs: Vec<String> = conversation
+        .messages
+        .iter()
+        .filter(|message| message.party == Party::Customer)
+        .flat_map(|message| notes::capitals(&message.text))
+        .collect();
     for message in conversation.own() {
         let mut here = grammar::remarks(&message.text);
-        for remark in notes::remarks(&message.text, conversation.kind, &config.written) {
+        for remark in notes::remarks(&message.text, conversation.kind, &theirs, &config.written) {
             here.retain(|known| {
                 remark.kind != NoteKind::Shouting || known.end <= remark.start || remark.end <= known.start
             });

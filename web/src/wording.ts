@@ -38,7 +38,7 @@ export const SKILL_ORDER = Object.keys(SKILLS);
 export const skillName = (skill: string): string => SKILLS[skill] ?? spaced(skill);
 
 const DETAILS: Record<string, string> = {
-  name: 'Name', order_number: 'Order number', amount: 'Amount', date: 'Date', deadline: 'Deadline', address: 'Address', email: 'E-mail',
+  name: 'Name', order_number: 'Number', amount: 'Amount', date: 'Date', deadline: 'Deadline', address: 'Address', email: 'E-mail',
   phone: 'Telephone', reference: 'Reference', follow_up: 'Promise', place: 'Place',
 };
 

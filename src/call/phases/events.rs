@@ -39,45 +39,8 @@ pub struct Event {
     pub rule: String,
 }
 
-/// Words of greeting that say nothing of a concern.
-const GREETING: &[&str] = &[
-    "hi",
-    "hello",
-    "hey",
-    "good",
-    "morning",
-    "afternoon",
-    "evening",
-    "yes",
-    "there",
-    "how",
-    "are",
-    "you",
-    "today",
-    "fine",
-    "doing",
-    "well",
-    "great",
-    "thanks",
-    "thank",
-    "speaking",
-    "calling",
-    "please",
-    "help",
-    "me",
-    "hoping",
-];
-
-/// Questions that ask for leave or a choice belong to the solution.
-const CHOICES: &[&str] =
-    &["would you like", "shall i", "do you want", "which one", "suits", "prefer", "go ahead", "hold"];
-
 /// Tokens of a step that are quoted.
 const QUOTED: usize = 14;
-
-/// "I can help you with that" is a welcome, no step.
-const WELCOME: &[&str] =
-    &["help", "assist", "sort that", "sort this", "of course", "look into", "happy to", "take care"];
 
 /// Everything that speaks for a phase, by time.
 pub fn events(said: &Said<'_>) -> Vec<Event> {
@@ -115,7 +78,8 @@ fn customer(utterance: &Utterance, line: &Line, events: &mut Vec<Event>) {
     for sentence in &line.sentences {
         let own = Part { first: sentence.part.first + introduced(&sentence.text), ..sentence.part };
         let tokens = line.tokens.get(own.first..own.last).unwrap_or_default();
-        let content = tokens.iter().filter(|token| !GREETING.contains(&token.as_str()) && stem(token).is_some());
+        let content =
+            tokens.iter().filter(|token| !lexicon::phases().lists("greeting", token) && stem(token).is_some());
         let closes = lexicon::phases().hits(line, Party::Customer).iter().any(|hit| hit.part.overlaps(sentence.part));
         if content.count() >= 2 && !closes {
             events.push(event(Side::Concern, 1.0, "phases/concern", utterance, line, line.trimmed(own)));
@@ -128,16 +92,19 @@ fn introduced(text: &str) -> usize {
     let tokens: Vec<&str> = text.split(' ').collect();
     let named = tokens.windows(3).position(|three| three == ["my", "name", "is"]);
     let Some(at) = named.filter(|at| *at <= 4) else { return 0 };
-    const GOES_ON: &[&str] = &["i", "and", "my", "we", "can", "the", "it", "could"];
-    let rest = tokens.iter().skip(at + 3).take(3).take_while(|token| !GOES_ON.contains(token)).count();
+    let goes_on = |token: &str| lexicon::phases().lists("after_a_name", token);
+    let rest = tokens.iter().skip(at + 3).take(3).take_while(|token| !goes_on(token)).count();
     at + 3 + rest
 }
 
+/// A question that asks for leave or a choice belongs to the solution, one after a wish to the opening or the end.
 fn agent(utterance: &Utterance, line: &Line, events: &mut Vec<Event>) {
+    let hits = lexicon::phases().hits(line, Party::Agent);
     for sentence in &line.sentences {
         let Some((_, part)) = questions::form(line, sentence) else { continue };
-        let says = |words: &[&str]| words.iter().any(|word| sentence.text.contains(word));
-        if !says(CHOICES) && !says(&["anything else", "help you", "can i do for you"]) {
+        let none = ["asks_choice", "asks_wish"];
+        let other = |hit: &Hit| none.contains(&hit.rule.entry.id.as_str()) && hit.matched.overlaps(sentence.part);
+        if !hits.iter().any(other) {
             events.push(event(Side::Finding, 1.0, "phases/question", utterance, line, part));
         }
     }
@@ -145,6 +112,7 @@ fn agent(utterance: &Utterance, line: &Line, events: &mut Vec<Event>) {
 
 fn of_hit(hit: &Hit, utterance: &Utterance, line: &Line) -> Option<Event> {
     let side = match hit.rule.entry.id.as_str() {
+        "asks_choice" | "asks_wish" | "welcome" => return None,
         "anything_else" | "agent_goodbye" | "customer_goodbye" => Side::Closing,
         _ => Side::Solving,
     };
@@ -162,9 +130,8 @@ fn of_cue(cue: &Cue) -> Option<Event> {
     let (side, weight) = match cue.cue {
         CueKind::Options | CueKind::Commitment => (Side::Solving, 1.5),
         CueKind::EscalationOffer | CueKind::PromiseWithoutTime => (Side::Solving, 1.0),
-        CueKind::PositivePhrasing if !WELCOME.iter().any(|word| cue.evidence.quote.to_lowercase().contains(word)) => {
-            (Side::Solving, 1.0)
-        }
+        // "I can help you with that" is a welcome, no step.
+        CueKind::PositivePhrasing if !welcomes(&cue.evidence.quote) => (Side::Solving, 1.0),
         CueKind::HoldAnnounced => (Side::Solving, 0.5),
         CueKind::DetailReadBack | CueKind::Paraphrase | CueKind::CheckBack => (Side::Finding, 0.5),
         CueKind::CustomerDistress => (Side::Finding, 0.5),
@@ -173,4 +140,8 @@ fn of_cue(cue: &Cue) -> Option<Event> {
     };
     let rule = format!("cue/{}", cue.cue.name());
     Some(Event { at_s: cue.start_s, party: cue.party, side, weight, quote: cue.evidence.quote.clone(), rule })
+}
+
+fn welcomes(words: &str) -> bool {
+    lexicon::phases().says("phases/welcome", Party::Agent, words)
 }

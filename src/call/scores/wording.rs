@@ -46,10 +46,10 @@ pub fn empathy(call: &Call<'_>) -> SkillScore {
         return not_enough("The customer said nothing that asks for empathy.");
     }
     let within_s = call.config.empathy_within_s;
-    let answered = |need: &Cue| shown.iter().any(|cue| !is_set_phrase(cue) && answers(cue, need, within_s));
+    let answered = |need: &Cue| shown.iter().any(|cue| !cue.is_set_phrase() && answers(cue, need, within_s));
     // A set phrase neither meets a need nor passes it over: it counts neither way.
     let by_half = |need: &Cue| {
-        shown.iter().any(|cue| is_set_phrase(cue) && answers(cue, need, within_s))
+        shown.iter().any(|cue| cue.is_set_phrase() && answers(cue, need, within_s))
             || halves.iter().any(|half| half.start_s < need.end_s + 0.5 && need.start_s < half.end_s + 0.5)
     };
     let (met, rest): (Vec<&Cue>, Vec<&Cue>) = needs.iter().copied().partition(|need| answered(need));
@@ -74,13 +74,6 @@ pub fn empathy(call: &Call<'_>) -> SkillScore {
         ids(shown.iter().copied()),
     );
     sheet.score(((all + half.len()) as f64 / 2.0).min(1.0))
-}
-
-/// "I'm so sorry", and nothing that says what for.
-fn is_set_phrase(cue: &Cue) -> bool {
-    cue.cue == CueKind::EmpathyShown
-        && cue.evidence.score.is_some_and(|score| score < 1.0)
-        && !cue.evidence.rule.starts_with("meaning:")
 }
 
 /// Whether the agent spoke after this: the last word of a call asks for no answer.

@@ -117,6 +117,13 @@ const DONE_PHRASES: [&str; 12] = [
     "balance is",
     "balance of",
 ];
+/// Whole sentences that say it of what was said before.
+const ALL_DONE: [&str; 8] =
+    ["all done", "all sorted", "all set", "all booked", "done", "booked", "all done for you", "all sorted for you"];
+/// What may stand before those.
+const BEGINS_DONE: [&str; 8] = ["okay", "ok", "right", "great", "lovely", "perfect", "there", "so"];
+/// What points to a sentence before.
+const POINTS_BACK: [&str; 5] = ["that", "it", "this", "everything", "all"];
 /// Sentences in which nothing was done yet, or somebody else says that it was.
 const NOT_DONE: [&str; 19] = [
     "not",
@@ -156,10 +163,14 @@ const NOTHING_MORE: [&str; 12] = [
 ];
 /// How the agent asks for it.
 const ANYTHING_ELSE: [&str; 4] = ["anything else", "something else", "anything more", "what else"];
-/// A shorter sentence points to one before it.
-const SHORT_WORDS: usize = 5;
+/// A shorter sentence may point to one before it.
+const LONG_WORDS: usize = 9;
+/// Which has at least so many words.
+const LEAST_WORDS: usize = 3;
 /// How long before it that may be, seconds.
 const BEFORE_S: f64 = 20.0;
+/// How long what is said with the thanks may take, seconds.
+const SAME_BREATH_S: f64 = 5.0;
 /// How soon after the question the answer comes, seconds.
 const ANSWER_S: f64 = 15.0;
 
@@ -176,7 +187,9 @@ pub fn ended(record: &Record, follow_ups: &[FollowUp], config: &CallConfig) -> O
     let upset_s = missed_s.max(at(CueKind::CustomerDistress));
     let done = done(record, upset_s);
     let done_s = done.as_ref().map_or(f64::NEG_INFINITY, |sentence| sentence.start_s);
-    if upset_s > at(CueKind::CustomerThanks).max(at(CueKind::Commitment)).max(done_s) {
+    // Who says thanks and how afraid they had been, in one breath, is content.
+    let thanked_s = at(CueKind::CustomerThanks) + SAME_BREATH_S;
+    if upset_s > thanked_s.max(at(CueKind::Commitment)).max(done_s) {
         let text = "It ended without a definite next step.".to_owned();
         return Some(Ended { how: How::Open, text, quote: String::new(), at_s: record.source.duration_s });
     }
@@ -238,7 +251,10 @@ fn says_done(sentence: &str) -> bool {
     }
     let joined = words.join(" ");
     let phrase = DONE_PHRASES.iter().any(|phrase| format!(" {joined} ").contains(&format!(" {phrase} ")));
+    let own_words = words.iter().skip_while(|word| BEGINS_DONE.contains(&word.as_str()));
+    let whole = own_words.map(String::as_str).collect::<Vec<_>>().join(" ");
     phrase
+        || ALL_DONE.contains(&whole.as_str())
         || words.iter().enumerate().any(|(at, word)| {
             let before = |back: usize| at.checked_sub(back).and_then(|at| words.get(at)).map_or("", String::as_str);
             let skipped = usize::from(matches!(before(1), "just" | "now" | "already" | "also" | "all"));
@@ -246,7 +262,9 @@ fn says_done(sentence: &str) -> bool {
             let own = auxiliary == "have" && matches!(whose, "i" | "we");
             let passive = auxiliary == "been" && matches!(whose, "has" | "have");
             let stands = matches!(auxiliary, "is" | "are") && matches!(whose, "that" | "it" | "everything" | "you");
-            (DONE.contains(&word.as_str()) && (own || passive)) || (STANDS.contains(&word.as_str()) && stands)
+            let taken_off = word == "taken" && words.iter().any(|word| word == "off");
+            ((DONE.contains(&word.as_str()) || taken_off) && (own || passive))
+                || (STANDS.contains(&word.as_str()) && stands)
         })
 }
 
@@ -257,7 +275,7 @@ fn promise(record: &Record, follow_ups: &[FollowUp], chars: usize) -> Option<(St
     let promised = promised.or_else(|| cue().map(|cue| (cue.evidence.quote.clone(), cue.start_s)));
     promised
         .filter(|(words, _)| !words.is_empty())
-        .map(|(words, at_s)| (shortened(words.trim_end_matches('.'), chars), at_s))
+        .map(|(words, at_s)| (capital(&shortened(words.trim_end_matches('.'), chars)), at_s))
 }
 
 fn finished(
@@ -277,7 +295,9 @@ fn finished(
     }
     let mut text = format!("It was done: \u{201c}{quote}.\u{201d}");
     // What was promised in the same breath need not be said twice.
-    let other = promise.filter(|(words, _)| !quote.contains(words.as_str()) && !words.contains(quote.as_str()));
+    let lower = quote.to_lowercase();
+    let other = promise
+        .filter(|(words, _)| !lower.contains(&words.to_lowercase()) && !words.to_lowercase().contains(lower.as_str()));
     if let Some((words, _)) = other {
         text += &format!(" Promised: \u{201c}{words}.\u{201d}");
     }
@@ -297,10 +317,13 @@ fn before_question(sentence: &str) -> &str {
 
 /// "That's booked" says of what only with the sentence before it.
 fn spoken_of(record: &Record, done: &Sentence) -> Option<Sentence> {
-    let refers = done.words() < SHORT_WORDS;
+    let words: Vec<String> = done.text.split_whitespace().flat_map(tokens).collect();
+    let own_thing = words.iter().any(|word| matches!(word.as_str(), "the" | "your" | "a" | "an"));
+    let points = words.iter().any(|word| POINTS_BACK.contains(&word.as_str())) || words.len() == 1;
+    let refers = words.len() < LONG_WORDS && points && !own_thing;
     let tells = |sentence: &Sentence| {
         (0.0..BEFORE_S).contains(&(done.start_s - sentence.end_s))
-            && sentence.words() >= SHORT_WORDS
+            && sentence.words() >= LEAST_WORDS
             && sentence.text.ends_with('.')
     };
     refers.then(|| of_party(record, Party::Agent).filter(tells).last()).flatten()
@@ -346,11 +369,15 @@ mod tests {
             "You're all set.",
             "Great, that's booked.",
             "That's all sorted for you.",
+            "All done.",
+            "Okay, done.",
+            "So I've taken forty five pounds off.",
         ] {
             assert!(says_done(done), "{done}");
         }
         for open in [
             "It will be sent tomorrow.",
+            "Are we done?",
             "I've tried to reset it.",
             "It has not been sent yet.",
             "Once it has been sent, you get a message.",

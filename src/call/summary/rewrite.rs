@@ -69,12 +69,16 @@ pub fn negative(sentence: &str) -> Option<String> {
     for opening in ["i can't ", "i cannot ", "i can not ", "we can't ", "we cannot ", "i'm not able to ", "so i can't "]
     {
         let rest = text.strip_prefix(opening).filter(|rest| fits(rest));
-        if let Some(rest) = rest.map(|rest| rest.trim_end_matches(" here").trim_end_matches(" for you")) {
-            return Some(format!("Let me find out who can {} for you.", i_after(rest)));
+        if let Some(rest) =
+            rest.map(|rest| without_endings(shortly(rest), &["from here", "here", "for you", "myself", "ourselves"]))
+        {
+            let for_you = if rest.split(' ').any(|word| word == "you") { "" } else { " for you" };
+            return Some(format!("Let me find out who can {}{for_you}.", i_after(rest)));
         }
     }
     let stands = [
         ("nothing i can do", "Let me see what I can do."),
+        ("nothing we can do", "Let me see what I can do."),
         ("policy", "Here is what I can do for you."),
         ("wouldn't know", "I'll find out and call you back."),
         ("don't know", "I'll find out and call you back."),
@@ -110,9 +114,28 @@ pub fn hedge(sentence: &str) -> Option<String> {
         .then(|| format!("{}.", capital(&i_after(&kept))))
 }
 
-/// "Sorry to bother you" needs no words in its place, only the next step.
-pub fn apology(_: &str) -> Option<String> {
-    Some("Thank you for waiting.".to_owned())
+/// Somebody who waited is thanked, somebody who is asked is asked; any other needless sorry is left out.
+pub fn apology(sentence: &str) -> Option<String> {
+    let text = plain(sentence);
+    let has = |words: &[&str]| words.iter().any(|word| text.contains(word));
+    if has(&["wait", "hold", "slow", "long", "delay"]) {
+        Some("Thank you for waiting.".to_owned())
+    } else {
+        has(&["bother", "trouble", "ask", "disturb"]).then(|| "May I ask you something?".to_owned())
+    }
+}
+
+/// What is to be done, without the reasons and limits that follow it.
+fn shortly(text: &str) -> &str {
+    const LIMITS: [&str; 8] =
+        [" because", " without", " until", " unless", " at the moment", " right now", " for security", " for legal"];
+    let end = LIMITS.iter().filter_map(|limit| text.find(limit)).min();
+    end.map_or(text, |end| &text[..end])
+}
+
+fn without_endings<'a>(text: &'a str, endings: &[&str]) -> &'a str {
+    let shorter = endings.iter().find_map(|ending| text.strip_suffix(ending)?.strip_suffix(' '));
+    shorter.map_or(text, |shorter| without_endings(shorter, endings))
 }
 
 fn fits(rest: &str) -> bool {
@@ -163,8 +186,22 @@ mod tests {
             negative("You have to have the reference number").unwrap(),
             "To help you best: could you give me the reference number?"
         );
+        assert_eq!(negative("I can't refund it myself").unwrap(), "Let me find out who can refund it for you.");
+        assert_eq!(
+            negative("I can't change it for you for security reasons").unwrap(),
+            "Let me find out who can change it for you."
+        );
+        assert_eq!(negative("I can't give you a date").unwrap(), "Let me find out who can give you a date.");
+        assert_eq!(negative("I can't block it from here").unwrap(), "Let me find out who can block it for you.");
         assert!(negative("there's nothing I can do").unwrap().contains("what I can do"));
         assert_eq!(negative("That's not good enough"), None);
+    }
+
+    #[test]
+    fn only_who_waited_is_thanked_for_waiting() {
+        assert_eq!(apology("Sorry for keeping you waiting").unwrap(), "Thank you for waiting.");
+        assert_eq!(apology("Sorry to bother you").unwrap(), "May I ask you something?");
+        assert_eq!(apology("Sorry"), None);
     }
 
     #[test]

@@ -4,7 +4,7 @@ use super::super::Record;
 use crate::Party;
 
 /// What people begin with and nobody needs to read.
-const OPENERS: [&str; 26] = [
+const OPENERS: [&str; 27] = [
     "well",
     "hi",
     "hello",
@@ -15,6 +15,7 @@ const OPENERS: [&str; 26] = [
     "uh",
     "so",
     "okay",
+    "ok",
     "oh",
     "and",
     "please",

@@ -250,3 +250,107 @@ fn short_silences_and_a_number_that_was_not_read_back_are_told_together_with_wha
     record.nudges[0].outcome = Outcome::Corrected;
     assert!(!texts(&record).contains(&"Read numbers back before going on.".to_owned()), "it was read back");
 }
+
+fn wanted_of(lines: &[(Party, f64, &str)]) -> String {
+    let mut record = ordinary();
+    record.utterances.clear();
+    lines.iter().for_each(|(party, start_s, text)| said(&mut record, *party, *start_s, text));
+    of(&record).wanted.unwrap().quote
+}
+
+#[test]
+fn what_was_wanted_is_the_answer_to_the_agents_question_where_no_word_says_a_need() {
+    let told = wanted_of(&[
+        (Party::Agent, 1.0, "City Library, Anne speaking."),
+        (Party::Customer, 4.0, "Hello, my hearing is a bit poor, speak up."),
+        (Party::Agent, 8.0, "Of course. What can I do for you?"),
+        (Party::Customer, 12.0, "My book went back in August and you say I owe you."),
+    ]);
+    assert_eq!(told, "My book went back in August and you say I owe you.");
+}
+
+#[test]
+fn what_was_wanted_goes_on_over_a_stop_that_nobody_spoke() {
+    let told = wanted_of(&[
+        (Party::Customer, 4.0, "I'm calling in today because."),
+        (Party::Customer, 7.5, "Two weeks ago I got a car from you."),
+    ]);
+    assert_eq!(told, "I'm calling in today because two weeks ago I got a car from you.");
+}
+
+#[test]
+fn what_was_wanted_is_taken_from_the_second_telling_where_the_agent_asked_for_one() {
+    let told = wanted_of(&[
+        (Party::Customer, 4.0, "I would like to set my password."),
+        (Party::Agent, 8.0, "Can you repeat the reason for your call, please?"),
+        (Party::Customer, 12.0, "I would like to reset my password."),
+    ]);
+    assert_eq!(told, "I would like to reset my password.");
+}
+
+#[test]
+fn what_was_done_takes_the_sentence_before_only_where_it_points_there() {
+    let ended = |first: &str, second: &str| {
+        let mut record = ordinary();
+        record.utterances.clear();
+        said(&mut record, Party::Customer, 2.0, "I'd like to move it.");
+        said(&mut record, Party::Agent, 60.0, first);
+        said(&mut record, Party::Agent, 66.0, second);
+        of(&record).ended.unwrap().quote
+    };
+    assert_eq!(
+        ended("Saturday it is.", "I've booked that for you now."),
+        "Saturday it is \u{2026} I've booked that for you now"
+    );
+    assert_eq!(ended("You were stopped at the lights.", "I've opened the claim."), "I've opened the claim");
+    assert_eq!(
+        ended("That's Monday at five with Doctor Lim.", "All done."),
+        "That's Monday at five with Doctor Lim \u{2026} All done"
+    );
+}
+
+#[test]
+fn a_number_is_not_what_was_wanted() {
+    let told = wanted_of(&[
+        (Party::Agent, 1.0, "Can I get your account number?"),
+        (Party::Customer, 4.0, "5 5 0 1 8 8 2."),
+        (Party::Customer, 8.5, "You charged me a fee for nothing."),
+    ]);
+    assert_eq!(told, "You charged me a fee for nothing.");
+}
+
+#[test]
+fn what_was_wanted_leaves_out_whom_it_was_said_to() {
+    let told = wanted_of(&[(Party::Customer, 4.0, "Hi Dana, I'd like to pay for my order.")]);
+    assert_eq!(told, "I'd like to pay for my order.");
+}
+
+#[test]
+fn a_set_phrase_is_not_told_as_naming_how_it_is() {
+    let mut record = ordinary();
+    let mut phrase = quoting(CueKind::EmpathyShown, Party::Agent, 20.0, "I'm so sorry for the inconvenience");
+    phrase.evidence.score = Some(0.5);
+    record.cues.push(phrase);
+    let texts: Vec<String> = of(&record).what_went_well.into_iter().map(|point| point.text).collect();
+    assert!(texts.contains(&"Met the trouble with a kind word.".to_owned()), "{texts:?}");
+    record.cues.push(quoting(CueKind::EmpathyShown, Party::Agent, 30.0, "I'd be furious too"));
+    let texts: Vec<String> = of(&record).what_went_well.into_iter().map(|point| point.text).collect();
+    assert!(texts.contains(&"Named how it is for the customer.".to_owned()), "{texts:?}");
+}
+
+#[test]
+fn what_is_wrong_says_what_was_wanted_as_well_as_a_wish_does() {
+    let told = wanted_of(&[
+        (Party::Customer, 4.0, "I sent back two dresses, and I still haven't had my refund."),
+        (Party::Agent, 8.0, "We've been very busy."),
+        (Party::Customer, 12.0, "That's your affair, I want my money."),
+    ]);
+    assert_eq!(told, "I sent back two dresses, and I still haven't had my refund.");
+    let told = wanted_of(&[
+        (Party::Agent, 1.0, "Northway Furniture, how can I help?"),
+        (Party::Customer, 4.0, "I ordered a wardrobe, and it was meant to come on Monday."),
+        (Party::Agent, 8.0, "It missed the van."),
+        (Party::Customer, 12.0, "And nobody thought to ring me?"),
+    ]);
+    assert_eq!(told, "I ordered a wardrobe, and it was meant to come on Monday.");
+}

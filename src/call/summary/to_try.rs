@@ -91,10 +91,12 @@ fn wording(record: &Record, told: &Told, chars: usize) -> Option<Candidate> {
     let better = |cue: &Cue| {
         let known = cue.evidence.suggestion.as_deref().and_then(phrase_of).map(str::to_owned);
         // Sympathy fits the customer's words better than any one sentence for all.
-        let known = known.filter(|_| !matches!(told.kind, CueKind::EmpathyMissed | CueKind::EmpathyHalf));
-        let rewritten = || (told.rewrite)(&cue.evidence.quote);
-        // A hedge is best put right in the very sentence; what a cue knows of hedges is advice for all.
-        if told.kind == CueKind::Hedge { rewritten().or(known) } else { known.or_else(rewritten) }
+        // A hedge and an apology are put right in the very sentence; what a cue knows of them is advice for all.
+        let general = matches!(
+            told.kind,
+            CueKind::EmpathyMissed | CueKind::EmpathyHalf | CueKind::Hedge | CueKind::NeedlessApology
+        );
+        known.filter(|_| !general).or_else(|| (told.rewrite)(&cue.evidence.quote))
     };
     // The sentence that can be put better is the one to learn from.
     if let Some(i) = cues.iter().position(|cue| better(cue).is_some()) {

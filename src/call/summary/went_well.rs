@@ -6,9 +6,11 @@ use crate::Party;
 use crate::cues::{Cue, CueKind, Skill};
 use crate::talk::{OverlapKind, Turn};
 
+/// How empathy is told that says what it is about.
+const NAMED: &str = "Named how it is for the customer";
 /// What each cue is worth telling, and how it is told.
 const SHOWN: &[(CueKind, f64, &str)] = &[
-    (CueKind::EmpathyShown, 8.0, "Named how it is for the customer"),
+    (CueKind::EmpathyShown, 8.0, NAMED),
     (CueKind::EmpathyExplored, 8.0, "Asked how it is for the customer"),
     (CueKind::Options, 7.0, "Offered a real choice"),
     (CueKind::EscalationOffer, 7.0, "Offered to bring somebody in"),
@@ -21,6 +23,8 @@ const SHOWN: &[(CueKind, f64, &str)] = &[
     (CueKind::PositivePhrasing, 4.5, "Said what can be done"),
     (CueKind::HoldAnnounced, 4.0, "Announced the hold"),
 ];
+/// What a set phrase of empathy is worth telling.
+const SET_PHRASE_WEIGHT: f64 = 4.0;
 /// The question that opens every call is no merit.
 const OPENING_S: f64 = 15.0;
 /// A customer's turn this long is a story.
@@ -34,11 +38,13 @@ pub fn candidates(record: &Record, config: &CallConfig) -> Vec<Candidate> {
     };
     let mut found: Vec<Candidate> = Vec::new();
     for (kind, weight, text) in SHOWN {
-        let cues = agents(*kind);
+        let cues: Vec<&Cue> = agents(*kind).into_iter().filter(|cue| !cue.is_set_phrase()).collect();
         let after_distress = cues.iter().any(|cue| follows_distress(record, cue));
         let weight = weight + 0.3 * (cues.len().min(4) as f64) + if after_distress { 2.0 } else { 0.0 };
         found.extend(Candidate::cues(weight, format!("{text}."), &cues, chars));
     }
+    let phrases: Vec<&Cue> = agents(CueKind::EmpathyShown).into_iter().filter(|cue| cue.is_set_phrase()).collect();
+    found.extend(Candidate::cues(SET_PHRASE_WEIGHT, "Met the trouble with a kind word.".to_owned(), &phrases, chars));
     let questions: Vec<&Cue> =
         agents(CueKind::OpenQuestion).into_iter().filter(|cue| cue.start_s > OPENING_S).collect();
     let text = if questions.len() > 1 { "Asked open questions." } else { "Asked an open question." };

@@ -25,6 +25,9 @@ pub(crate) struct DrillArgs {
     /// A recording of a take in place of the microphone (its first channel); once for each take
     #[arg(long, value_name = "FILE")]
     pub file: Vec<PathBuf>,
+    /// One recording of several takes in place of the microphone, heard like it: a silence ends each take
+    #[arg(long, value_name = "FILE", conflicts_with = "file")]
+    pub replay: Option<PathBuf>,
     /// So many takes from the microphone, one after the other (default: one, then you are asked)
     #[arg(long, value_name = "N", conflicts_with = "file", value_parser = clap::value_parser!(u32).range(1..=100))]
     pub takes: Option<u32>,
@@ -32,7 +35,7 @@ pub(crate) struct DrillArgs {
     #[arg(long, value_name = "FILE")]
     pub keep: Option<PathBuf>,
     /// Microphone instead of the one in the settings
-    #[arg(long, value_name = "DEVICE", conflicts_with = "file")]
+    #[arg(long, value_name = "DEVICE", conflicts_with_all = ["file", "replay"])]
     pub device: Option<String>,
     /// Recognition model: a name of `sidetone models list`, or the path of a ggml file
     #[arg(long, value_name = "NAME")]

@@ -3,14 +3,52 @@
 use std::io::{self, IsTerminal as _, Write as _};
 use std::path::Path;
 
-use crate::audio::{CallFiles, CallSource};
+use crate::audio::{Block, CallFiles, CallSource};
 use crate::cli::Failure;
 use crate::config::Config;
 use crate::drill::{Listener, Listening, Sound};
 
+/// A recording of several takes, heard as a microphone would hear it: a silence ends each.
+pub(super) struct Replay {
+    source: CallSource,
+    blocks: Vec<Block>,
+    over: bool,
+}
+
+impl Replay {
+    /// Opens the recording; its first channel counts.
+    pub(super) fn open(file: &Path, config: &Config) -> anyhow::Result<Replay> {
+        let source = CallSource::open(&CallFiles::One(file.to_path_buf()), &config.audio).map_err(refused)?;
+        Ok(Replay { source, blocks: Vec::new(), over: false })
+    }
+
+    /// The next take; none when the recording holds no other.
+    pub(super) fn take(&mut self, config: &Config, with_words: bool, keeps: bool) -> anyhow::Result<Option<Sound>> {
+        let mut listener = listener(config, with_words, keeps);
+        loop {
+            while !self.blocks.is_empty() {
+                match listener.push(&self.blocks.remove(0)) {
+                    Listening::Over => return Ok(Some(listener.finish())),
+                    // A longer silence between two takes.
+                    Listening::Nobody => listener = self::listener(config, with_words, keeps),
+                    Listening::Waits | Listening::Hears => {}
+                }
+            }
+            if self.over {
+                let rest = listener.finish();
+                return Ok((rest.speech_s() >= config.drill.least_speech_s).then_some(rest));
+            }
+            self.over = !self.source.next(&mut self.blocks).map_err(refused)?;
+        }
+    }
+}
+
+fn refused(error: crate::audio::AudioError) -> anyhow::Error {
+    Failure::input(error.to_string())
+}
+
 /// A take from a recording: all of it, the first channel.
 pub(super) fn recording(file: &Path, config: &Config, with_words: bool, keeps: bool) -> anyhow::Result<Sound> {
-    let refused = |error: crate::audio::AudioError| Failure::input(error.to_string());
     let mut source = CallSource::open(&CallFiles::One(file.to_path_buf()), &config.audio).map_err(refused)?;
     let mut listener = listener(config, with_words, keeps).of_recording();
     let mut blocks = Vec::new();

@@ -5,6 +5,7 @@ use super::super::{CoachInput, NudgeKind};
 use super::Grounds;
 use super::pending::{Cause, Pending};
 use crate::Party;
+use crate::cues::lexicon;
 use crate::cues::{Cue, CueKind};
 
 /// Telling somebody to calm down.
@@ -13,20 +14,8 @@ pub struct CalmWording;
 
 fn says_calm(cue: &Cue) -> bool {
     let told = matches!(cue.cue, CueKind::NegativePhrasing | CueKind::Blame | CueKind::Order);
-    let quote = cue.evidence.quote.to_lowercase();
-    let words = [
-        "calm down",
-        "be calm",
-        "stay calm",
-        "settle down",
-        "relax",
-        "lower your voice",
-        "stop shouting",
-        "no need to shout",
-        "overreacting",
-    ];
-    told && cue.party == Party::Agent
-        && (cue.evidence.rule.to_lowercase().contains("calm") || words.iter().any(|w| quote.contains(w)))
+    let calms = || lexicon::english().says("context/calming", Party::Agent, &cue.evidence.quote);
+    told && cue.party == Party::Agent && (cue.evidence.rule.to_lowercase().contains("calm") || calms())
 }
 
 impl Cause for CalmWording {
@@ -47,44 +36,9 @@ impl Cause for CalmWording {
 #[derive(Debug, Default)]
 pub struct OfferEscalation;
 
-/// Whether a customer's sentence asks for another person.
+/// Whether a customer's words ask for another person.
 fn asks_for_another(text: &str) -> bool {
-    let text = text.to_lowercase();
-    let has = |words: &[&str]| words.iter().any(|word| text.contains(word));
-    let meets = has(&[
-        "speak to",
-        "speak with",
-        "talk to",
-        "talk with",
-        "put me through",
-        "pass me",
-        "transfer me",
-        "get me",
-        "where is",
-        "want",
-        "can i have",
-        "connect me",
-    ]);
-    let rank = has(&[
-        "manager",
-        "supervisor",
-        "team leader",
-        "your boss",
-        "in charge",
-        "somebody senior",
-        "someone senior",
-        "someone higher",
-    ]);
-    let other = has(&[
-        "somebody else",
-        "someone else",
-        "somebody who can",
-        "someone who can",
-        "anyone who can",
-        "anybody who can",
-        "another person",
-    ]);
-    meets && (rank || other)
+    lexicon::english().says("context/asks_escalation", Party::Customer, text)
 }
 
 impl Cause for OfferEscalation {

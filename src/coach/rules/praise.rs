@@ -100,6 +100,8 @@ fn agent_cue<'a>(input: &CoachInput<'a>, kinds: &[CueKind]) -> Option<&'a Cue> {
 
 fn empathy(before: &Before, input: &CoachInput<'_>) -> Option<Grounds> {
     let cue = agent_cue(input, &[CueKind::EmpathyShown, CueKind::EmpathyExplored])?;
+    // "I'm so sorry" names nothing.
+    let cue = Some(cue).filter(|cue| !cue.is_set_phrase())?;
     let answered_s = cue.start_s - before.distress_s?;
     (0.0..ANSWER_S).contains(&answered_s).then(|| Grounds::cue("distress_answered", cue))
 }

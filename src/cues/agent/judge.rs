@@ -27,7 +27,7 @@ impl CueStage {
     /// A fixed phrase to a customer who is not in distress is no empathy, nor is the third sorry in a minute.
     pub(super) fn judge_empathy(&mut self, reading: &mut Reading, utterance: &Utterance) {
         let now = utterance.start_s;
-        let felt = now <= self.dialogue.distress_until_s;
+        let felt = self.dialogue.distress_until_s.is_some_and(|until_s| now <= until_s);
         let customer = &self.dialogue.customer;
         let trouble = felt || customer.problem || customer.apology_due;
         let fixed_only = !reading

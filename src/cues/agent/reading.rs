@@ -13,7 +13,7 @@ pub struct Reading {
     pub mild: Vec<Mark>,
     pub diagnosis: Option<Part>,
     /// Names of what is no cue itself and what the judgement asks about.
-    signals: Vec<&'static str>,
+    signals: Vec<(&'static str, Part)>,
 }
 
 impl Reading {
@@ -24,7 +24,12 @@ impl Reading {
 
     /// Whether the sentence has this signal of the lexicons.
     pub fn signals(&self, id: &str) -> bool {
-        self.signals.contains(&id)
+        self.signal_part(id).is_some()
+    }
+
+    /// Where the sentence has it first.
+    pub fn signal_part(&self, id: &str) -> Option<Part> {
+        self.signals.iter().find(|(name, _)| *name == id).map(|(_, part)| *part)
     }
 
     pub fn kinds(&self) -> Vec<CueKind> {
@@ -72,6 +77,10 @@ impl Reading {
             match joined.last_mut() {
                 Some(last) if mark.part.first < last.part.last + gap => {
                     last.part = last.part.with(mark.part);
+                    // "Oh no, that sounds frightening" says more than its set phrase.
+                    if last.score.is_some() && mark.score.is_none() {
+                        (last.rule, last.score) = (mark.rule, None);
+                    }
                 }
                 _ => joined.push(mark),
             }
@@ -87,7 +96,7 @@ impl CueStage {
         for hit in hits.iter().filter(|hit| hit.sentence == index) {
             match hit.rule.entry.cue {
                 None if hit.rule.entry.id == "diagnosis" => reading.diagnosis = Some(hit.part),
-                None => reading.signals.push(&hit.rule.entry.id),
+                None => reading.signals.push((&hit.rule.entry.id, hit.matched)),
                 Some(CueKind::Hedge) if hit.rule.entry.weight < 1.0 => {
                     reading.mild.push(mark_of(hit, CueKind::Hedge));
                 }

@@ -11,6 +11,7 @@ pub fn settle(reading: &mut Reading) {
         UpbeatClose,
     };
     for (weaker, stronger) in [
+        (Hedge, Blame),
         (NegativePhrasing, Hedge),
         (NegativePhrasing, Blame),
         (Order, NegativePhrasing),
@@ -35,6 +36,7 @@ pub fn settle(reading: &mut Reading) {
         (Commitment, CheckBack),
         (PositivePhrasing, NegativePhrasing),
         (PositivePhrasing, UpbeatClose),
+        (PositivePhrasing, Acknowledgement),
         (PositivePhrasing, HoldAnnounced),
         (CheckBack, HoldAnnounced),
         (Hedge, EmpathyShown),
@@ -67,10 +69,20 @@ pub fn settle(reading: &mut Reading) {
     ] {
         reading.join(kind, 12);
     }
+    turn_to_can(reading);
     reading.join(CueKind::Blame, 2);
     reading.join(CueKind::Jargon, 3);
     for kind in [NegativePhrasing, Order, CueKind::Filler, CueKind::EmpathyExplored, CueKind::FlatClose] {
         reading.join(kind, 0);
     }
     // Fillers stand apart unless they touch.
+}
+
+/// "I can't block it from here, but I'll put you straight through": what can be done has the last word.
+fn turn_to_can(reading: &mut Reading) {
+    let Some(turn) = reading.signal_part("turns_to_can") else { return };
+    reading.marks.retain(|mark| {
+        let refused = mark.kind == CueKind::NegativePhrasing && mark.rule == "positivity/cannot";
+        !refused || mark.part.first > turn.first
+    });
 }

@@ -16,9 +16,7 @@ impl Reader<'_> {
                 if let Some(group) = groups.iter().find(|group| group.first == at) {
                     text.push_str(&group.digits);
                     at = group.last + 1;
-                } else if let Some(piece) =
-                    code_piece(self.words[at], at > start || next_is_code(self.words, &groups, at + 1))
-                {
+                } else if let Some(piece) = self.code_piece(at, at > start, next_is_code(self.words, &groups, at + 1)) {
                     text.push_str(&piece);
                     at += 1;
                 } else {
@@ -35,14 +33,17 @@ impl Reader<'_> {
     fn code(&mut self, text: &str, first: usize, last: usize, asked: Asked) {
         let digits = text.bytes().filter(u8::is_ascii_digit).count();
         let letters = text.len() - digits;
-        if let Some(code) = post_code(text) {
+        // A booking reference may look like a post code.
+        let other = asked.number && !asked.address;
+        if let Some(code) = post_code(text).filter(|_| !other) {
             return self.take(DetailKind::Address, code, first, last);
         }
         let before: Vec<&str> = (first.saturating_sub(5)..first).map(|i| self.word(i)).collect();
         let called = |names: &[&str]| before.iter().any(|word| names.contains(word));
         // A ZIP code: five digits, or nine, asked for as one or called one.
         let zip = called(&["zip", "postal", "postcode"]) || (asked.address && !called(&["order", "account", "phone"]));
-        if zip && letters == 0 && matches!(digits, 5 | 9) {
+        let house = called(&["address"]) && (3..=5).contains(&digits);
+        if letters == 0 && (zip && matches!(digits, 5 | 9) || house) {
             return self.take(DetailKind::Address, text.to_owned(), first, last);
         }
         let unit = matches!(
@@ -79,11 +80,20 @@ impl Reader<'_> {
             "customer",
             "parcel",
         ]);
-        if unit || digits < 3 || (letters == 0 && digits < 4 && !asked.number && !asked.phone && !numbered) {
+        // A booking reference has letters in place of digits.
+        let least = if letters >= 2 && asked.number { 1 } else { 3 };
+        // "2018" by itself is a year.
+        let year = letters == 0 && digits == 4 && (text.starts_with("19") || text.starts_with("20"));
+        if unit
+            || digits < least
+            || (year && !asked.number && !numbered)
+            || (letters == 0 && digits < 4 && !asked.number && !asked.phone && !numbered)
+        {
             return;
         }
         let phone = asked.phone || called(&["phone", "mobile", "telephone", "call", "ring", "reach"]);
-        let kind = if letters == 0 && (9..=13).contains(&digits) && (phone || text.starts_with('0')) {
+        let long_enough = if asked.phone { 7..=13 } else { 9..=13 };
+        let kind = if letters == 0 && long_enough.contains(&digits) && (phone || text.starts_with('0')) {
             DetailKind::Phone
         } else if called(&["reference", "tracking", "claim", "case", "ref", "ticket", "parcel"]) {
             DetailKind::Reference
@@ -92,18 +102,18 @@ impl Reader<'_> {
         };
         self.take(kind, text.to_owned(), first, last);
     }
-}
 
-/// Letters of a code: "P", "NG", "BR617", where digits stand beside them.
-fn code_piece(word: &str, beside: bool) -> Option<String> {
-    let text: String = word.chars().filter(|c| c.is_alphanumeric()).collect();
-    let digits = text.chars().any(|c| c.is_ascii_digit());
-    let letters = text.chars().any(|c| c.is_ascii_alphabetic());
-    let capitals = !text.is_empty() && text.chars().all(|c| c.is_ascii_uppercase() || c.is_ascii_digit());
-    let mixed = digits && letters && text.len() >= 3 && !is_ordinal(&text);
-    let spelled = capitals && letters && text.len() <= 3 && beside && text != "I"
-        || text.len() == 1 && letters && beside && capitals;
-    (mixed || spelled).then(|| text.to_uppercase())
+    /// Letters of a code: "P", "NG", "BR617", where digits stand beside them. "I" is one only between others.
+    fn code_piece(&self, at: usize, follows: bool, goes_on: bool) -> Option<String> {
+        let text: String = self.words[at].chars().filter(|c| c.is_alphanumeric()).collect();
+        let beside = follows || goes_on;
+        let digits = text.chars().any(|c| c.is_ascii_digit());
+        let letters = text.chars().any(|c| c.is_ascii_alphabetic());
+        let capitals = !text.is_empty() && text.chars().all(|c| c.is_ascii_uppercase() || c.is_ascii_digit());
+        let mixed = digits && letters && text.len() >= 3 && !is_ordinal(&text);
+        let spelled = capitals && letters && text.len() <= 3 && beside && (text != "I" || goes_on);
+        (mixed || spelled).then(|| text.to_uppercase())
+    }
 }
 
 fn is_ordinal(text: &str) -> bool {

@@ -116,6 +116,12 @@ mod tests {
             ("It's seven zero zero two three.", addressed, vec![(DetailKind::Address, "70023")]),
             ("My account is 70023.", addressed, vec![(DetailKind::OrderNumber, "70023")]),
             ("It took twenty minutes.", none, vec![]),
+            ("This one will be a 2018.", none, vec![]),
+            ("My address is 0001.", addressed, vec![(DetailKind::Address, "0001")]),
+            ("It's Abernathy.", named, vec![(DetailKind::Name, "Abernathy")]),
+            ("My address is the work one.", addressed, vec![]),
+            ("Yes, it's XK4 9PL.", Asked { number: true, ..none }, vec![(DetailKind::OrderNumber, "XK49PL")]),
+            ("It's BR617, I have it here.", none, vec![(DetailKind::OrderNumber, "BR617")]),
         ] {
             let want: Vec<(DetailKind, String)> =
                 want.into_iter().map(|(kind, value)| (kind, value.to_owned())).collect();

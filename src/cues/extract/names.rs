@@ -8,7 +8,7 @@ impl Reader<'_> {
     pub(super) fn names(&mut self, asked: Asked) {
         let mut at = 0;
         while at < self.words.len() {
-            let introduced = self.introduced(at);
+            let introduced = self.introduced(at) || asked.name && self.word(at.wrapping_sub(1)) == "it's";
             let mut end = at;
             while end < self.words.len() && end < at + 4 && self.is_name(end, asked.name || introduced) {
                 end += 1;
@@ -146,6 +146,7 @@ const NOT_NAMES: &[&str] = &[
     "sorry",
     "just",
     "what",
+    "which",
     "why",
     "how",
     "but",
