@@ -2,8 +2,8 @@
 
 use super::check::plain;
 use super::{Clip, Word};
-use crate::frames::SAMPLE_RATE_HZ;
 use crate::Span;
+use crate::frames::SAMPLE_RATE_HZ;
 
 /// After a longer pause the talk has moved on, and the silence would take the room of sound, seconds.
 const LONGEST_GAP_S: f64 = 2.0;
@@ -110,8 +110,11 @@ mod tests {
     }
 
     fn said(text: &str) -> Vec<Word> {
-        let word = |(n, text): (usize, &str)| {
-            Word { text: text.to_owned(), start_s: n as f64, end_s: n as f64 + 1.0, confidence: 0.9 }
+        let word = |(n, text): (usize, &str)| Word {
+            text: text.to_owned(),
+            start_s: n as f64,
+            end_s: n as f64 + 1.0,
+            confidence: 0.9,
         };
         text.split_whitespace().enumerate().map(word).collect()
     }

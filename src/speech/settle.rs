@@ -58,12 +58,8 @@ mod tests {
 
     #[test]
     fn the_surer_a_sentence_the_sooner_it_is_complete() {
-        let config = SpeechConfig {
-            settle_confidence: 0.8,
-            settle_doubt: 0.6,
-            settle_pause_s: 0.3,
-            ..SpeechConfig::default()
-        };
+        let config =
+            SpeechConfig { settle_confidence: 0.8, settle_doubt: 0.6, settle_pause_s: 0.3, ..SpeechConfig::default() };
         let after = |text, confidence| silence_s(&said(text, confidence), &config);
         assert_eq!(after("Thank you.", 0.9), Some(0.0));
         assert_eq!(after("Thank you.", 0.7), Some(0.3));

@@ -13,10 +13,12 @@ use super::level::dot;
 pub const HEAD_DELAY: usize = 6;
 
 /// Weight of earshot where the talker's loudest syllables are up to `FAINT_DB` over the background; from [`CLEAR_DB`] on it has none.
-const EARSHOT_SHARE: f32 = 0.5;
+const EARSHOT_SHARE: f32 = 0.4;
 const FAINT_DB: f32 = 32.0;
 /// Brings an even chance to a probability of one half.
-const BIAS_LOG_ODDS: f32 = -0.1;
+const BIAS_LOG_ODDS: f32 = -0.6;
+/// Probability of speech in a frame that is passed over: what the head says of a bare room, by median over the labelled calls.
+const AT_REST: f32 = 0.005;
 /// Earshot's score is averaged over the frames from the one decided on to the newest.
 const SMOOTHED: usize = HEAD_DELAY + 1;
 /// Columns that are added at once: each sum is loaded and stored once for all of them.
@@ -40,12 +42,22 @@ impl ActivityHead {
     /// Takes the features as of the newest frame, earshot's log odds for it, and how far the talker stands out, dB; gives the
     /// probability for the frame [`HEAD_DELAY`] before it.
     pub fn push(&mut self, features: &[f32; FEATURES], earshot: f32, prominence_db: f32) -> f32 {
-        self.scores[self.next] = earshot;
-        self.next = (self.next + 1) % SMOOTHED;
+        self.score(earshot);
         let earshot = self.scores.iter().sum::<f32>() / SMOOTHED as f32;
         let faint = (CLEAR_DB - prominence_db) / (CLEAR_DB - FAINT_DB);
         let share = EARSHOT_SHARE * faint.clamp(0.0, 1.0);
         sigmoid((1.0 - share) * self.recur(features) + share * earshot + BIAS_LOG_ODDS)
+    }
+
+    /// Passes a frame over that is the bare room, as the frames of the last 0.4 s were: what the head remembers stays.
+    pub fn rest(&mut self, earshot: f32) -> f32 {
+        self.score(earshot);
+        AT_REST
+    }
+
+    fn score(&mut self, earshot: f32) {
+        self.scores[self.next] = earshot;
+        self.next = (self.next + 1) % SMOOTHED;
     }
 
     /// The head's log odds of speech.

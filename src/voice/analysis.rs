@@ -3,7 +3,7 @@
 use earshot::Detector;
 
 use super::VoiceConfig;
-use super::doze::Doze;
+use super::doze::{Doze, Sleep};
 use super::level::{SILENCE_DBOV, dbov, mean_square};
 use super::noise::{FloorTracker, PeakTracker};
 use super::pitch::{Candidates, PitchFinder};
@@ -42,6 +42,8 @@ pub struct Analysis {
     pub sonority_dbov: f32,
     /// Spectrum.
     pub shape: Shape,
+    /// How far the newest frame was passed over, as it is the bare room far under the talker.
+    pub sleep: Sleep,
     /// Possible periods; none where the frame was passed over.
     pub periods: Candidates,
     /// Score of the earshot network for the newest frame, 0 to 1; that of a quiet line where it was not asked.
@@ -186,7 +188,8 @@ impl Analyser {
         }
         let peak_dbov = self.peak.push(level_dbov);
         let newest_dbov = dbov(mean_square(samples));
-        let passed_over = self.doze.push(newest_dbov, self.floor_dbov, peak_dbov);
+        let sleep = self.doze.push(newest_dbov, self.floor_dbov, peak_dbov);
+        let passed_over = sleep > Sleep::Awake;
         let periods = if passed_over { self.periods.pass_over(samples) } else { self.periods.push(samples) };
         let mut analysis = Analysis {
             level_dbov,
@@ -194,6 +197,7 @@ impl Analyser {
             peak_dbov,
             sonority_dbov: sonority(&shape),
             shape,
+            sleep,
             periods,
             earshot: QUIET_SCORE,
         };

@@ -13,6 +13,20 @@ const UNDER_PEAK_DB: f32 = 31.0;
 /// Calm frames in a row before one is passed over (0.19 s): pauses within words are always looked at.
 const CALM_FRAMES: u32 = 12;
 
+/// After so many (0.4 s) the head of the voice activity rests as well: its answer is late, and soft ends of words come before.
+const DEEP_FRAMES: u32 = 25;
+
+/// How closely a frame is to be looked at.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Sleep {
+    /// As closely as can be.
+    Awake,
+    /// Neither for its periods nor by the network.
+    Light,
+    /// Not at all.
+    Deep,
+}
+
 /// Counts calm frames.
 #[derive(Debug, Clone, Copy, Default)]
 pub struct Doze {
@@ -21,12 +35,16 @@ pub struct Doze {
 
 impl Doze {
     /// Takes the level of the newest frame, the background and the talker's peak as known so far, dBov;
-    /// tells whether the frame may be passed over.
-    pub fn push(&mut self, level_dbov: f32, floor_dbov: f32, peak_dbov: f32) -> bool {
+    /// tells how far the frame may be passed over.
+    pub fn push(&mut self, level_dbov: f32, floor_dbov: f32, peak_dbov: f32) -> Sleep {
         let near_floor = level_dbov <= floor_dbov.max(QUIETEST_ROOM_DBOV) + CALM_DB;
         let calm = near_floor && level_dbov <= peak_dbov - UNDER_PEAK_DB;
         self.calm = if calm { self.calm.saturating_add(1) } else { 0 };
-        self.calm > CALM_FRAMES
+        match self.calm {
+            0..=CALM_FRAMES => Sleep::Awake,
+            ..=DEEP_FRAMES => Sleep::Light,
+            _ => Sleep::Deep,
+        }
     }
 }
 
@@ -36,7 +54,10 @@ mod tests {
 
     fn dozes(frames: usize, level_dbov: f32, floor_dbov: f32, peak_dbov: f32) -> bool {
         let mut doze = Doze::default();
-        (0..frames).map(|_| doze.push(level_dbov, floor_dbov, peak_dbov)).last().unwrap_or(false)
+        (0..frames)
+            .map(|_| doze.push(level_dbov, floor_dbov, peak_dbov))
+            .last()
+            .is_some_and(|sleep| sleep > Sleep::Awake)
     }
 
     #[test]
@@ -56,7 +77,14 @@ mod tests {
     fn one_frame_that_stands_out_ends_it() {
         let mut doze = Doze::default();
         let levels = [-70.0; 20].into_iter().chain([-40.0, -70.0]);
-        let passed: Vec<bool> = levels.map(|level| doze.push(level, -72.0, -25.0)).collect();
-        assert_eq!(passed[19..], [true, false, false]);
+        let passed: Vec<Sleep> = levels.map(|level| doze.push(level, -72.0, -25.0)).collect();
+        assert_eq!(passed[19..], [Sleep::Light, Sleep::Awake, Sleep::Awake]);
+    }
+
+    #[test]
+    fn a_long_calm_is_slept_through() {
+        let mut doze = Doze::default();
+        let deep = (0..60).position(|_| doze.push(-70.0, -72.0, -25.0) == Sleep::Deep);
+        assert_eq!(deep, Some(25));
     }
 }

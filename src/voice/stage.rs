@@ -2,6 +2,7 @@
 
 use super::activity::{ActivityHead, HEAD_DELAY, Switch};
 use super::analysis::{Analyser, Analysis};
+use super::doze::Sleep;
 use super::level;
 use super::nuclei::{NucleusFinder, PEAK_REACH};
 use super::segments::Segmenter;
@@ -98,7 +99,10 @@ impl VoiceStage {
             ..VoiceFrame::silent(self.party, index)
         };
         let (analysis, features) = self.analyser.push(samples);
-        let probability = self.head.push(&features, analysis.log_odds_of_earshot(), analysis.prominence_db());
+        let probability = match analysis.sleep {
+            Sleep::Deep => self.head.rest(analysis.log_odds_of_earshot()),
+            _ => self.head.push(&features, analysis.log_odds_of_earshot(), analysis.prominence_db()),
+        };
         let share = 10.0_f32.powf((analysis.level_dbov - analysis.peak_dbov) / 20.0).min(1.0);
         let pitch = self.tracker.push(&analysis.periods, share);
         let nucleus = self.nuclei.push(analysis.sonority_dbov, pitch.f0_hz > 0.0, analysis.peak_dbov);
