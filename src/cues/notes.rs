@@ -15,6 +15,8 @@ pub(super) struct Notes {
     pub details: Vec<Detail>,
     pub follow_ups: Vec<FollowUp>,
     asked: Asked,
+    /// The agent asked for an e-mail address last.
+    asked_email: bool,
     /// How sure the recogniser was of the words of each detail, 0 to 1.
     sure: Vec<f64>,
 }
@@ -90,6 +92,13 @@ impl Notes {
                 parts.extend(part_of_words(line, first, last));
             }
         }
+        // An address that the agent asked for and says is read back, also where the recogniser did not make out how it was given.
+        let given = |detail: &Detail| detail.kind == DetailKind::Email && detail.party == Party::Customer;
+        let unheard = std::mem::take(&mut self.asked_email) && !self.details.iter().any(given);
+        if let Some(found) = spoken.iter().find(|found| unheard && found.kind == DetailKind::Email) {
+            parts.extend(part_of_words(line, found.first, found.last));
+            self.keep(utterance, found);
+        }
         for found in &spoken {
             if matches!(found.kind, DetailKind::Amount | DetailKind::Date | DetailKind::Place) {
                 self.keep(utterance, found);
@@ -116,6 +125,8 @@ impl Notes {
     fn ask(&mut self, text: &str) {
         const NAMES_OF_THINGS: &[&str] = &["name of the", "company name", "brand name", "user name", "product name"];
         let says = |words: &[&str]| words.iter().any(|word| text.contains(word));
+        self.asked_email =
+            says(&["your email", "your e mail", "email address", "e mail address", "best email", "which email"]);
         self.asked = Asked {
             name: says(&["name", "who am i", "who is calling", "speaking with"]) && !says(NAMES_OF_THINGS),
             phone: says(&[
@@ -223,4 +234,31 @@ fn merged(line: &Line, parts: Vec<Part>) -> Vec<Part> {
         .iter()
         .filter_map(|sentence| parts.iter().copied().filter(|part| part.overlaps(sentence.part)).reduce(Part::with))
         .collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::Party::{self, Agent, Customer};
+    use crate::cues::text::said;
+    use crate::cues::{CueKind, CueStage, CuesConfig};
+
+    fn reads_back(lines: &[(Party, &str)]) -> bool {
+        let mut stage = CueStage::new(&CuesConfig::default());
+        let (mut cues, mut at_s) = (Vec::new(), 0.0);
+        for (party, text) in lines {
+            let utterance = said(*party, text, at_s);
+            stage.utterance(&utterance, utterance.end_s, &mut cues);
+            at_s = utterance.end_s + 0.5;
+        }
+        cues.iter().any(|cue| cue.cue == CueKind::DetailReadBack)
+    }
+
+    #[test]
+    fn an_address_that_was_asked_for_and_said_is_read_back_however_it_was_heard() {
+        let asked = (Agent, "And your email address for the receipt?");
+        let unheard = (Customer, "It's our dot Patel, an example dot com.");
+        assert!(reads_back(&[asked, unheard, (Agent, "R dot Patel at example dot com, perfect.")]));
+        // The agent's own address is none of the customer's.
+        assert!(!reads_back(&[(Agent, "And your name?"), unheard, (Agent, "Write to help at example dot com.")]));
+    }
 }

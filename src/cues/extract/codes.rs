@@ -81,7 +81,7 @@ impl Reader<'_> {
             "parcel",
         ]);
         // A booking reference has letters in place of digits.
-        let least = if letters >= 2 && asked.number { 1 } else { 3 };
+        let least = if letters >= 2 && asked.number && !asked.address { 1 } else { 3 };
         // "2018" by itself is a year.
         let year = letters == 0 && digits == 4 && (text.starts_with("19") || text.starts_with("20"));
         if unit

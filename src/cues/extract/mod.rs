@@ -118,6 +118,7 @@ mod tests {
             ("It took twenty minutes.", none, vec![]),
             ("This one will be a 2018.", none, vec![]),
             ("My address is 0001.", addressed, vec![(DetailKind::Address, "0001")]),
+            ("L S six.", Asked { number: true, ..addressed }, vec![]),
             ("It's Abernathy.", named, vec![(DetailKind::Name, "Abernathy")]),
             ("My address is the work one.", addressed, vec![]),
             ("Yes, it's XK4 9PL.", Asked { number: true, ..none }, vec![(DetailKind::OrderNumber, "XK49PL")]),
