@@ -26,6 +26,8 @@ const REPLAYED: usize = 6;
 const QUIET_SCORE: f32 = 0.25;
 /// The network is not asked where the talker's loudest syllables are this far over the background, dB: the head knows such lines better.
 pub(super) const CLEAR_DB: f32 = 42.0;
+/// A first frame that begins with so many digital zeros is half silence and no measure of the room; the one after it is.
+const EDGE: usize = 16;
 /// Bands from 300 to 2700 Hz: vowels on any telephone.
 const SONORANT: std::ops::Range<usize> = 2..9;
 
@@ -130,6 +132,7 @@ pub struct Analyser {
     periods: PitchFinder,
     noise: FloorTracker,
     peak: PeakTracker,
+    peak_dbov: f32,
     floor_dbov: f32,
     band_floors: [FloorTracker; FINE],
     floors_dbov: [f32; FINE],
@@ -162,6 +165,7 @@ impl Analyser {
             ),
             noise: FloorTracker::default(),
             peak: PeakTracker::new(FIRST_PEAK_DBOV, PEAK_FALL_DB),
+            peak_dbov: FIRST_PEAK_DBOV,
             floor_dbov: SILENCE_DBOV,
             band_floors: [FloorTracker::default(); FINE],
             floors_dbov: [SILENCE_DBOV; FINE],
@@ -177,8 +181,9 @@ impl Analyser {
         self.remember(samples);
         let level_dbov = dbov(mean_square(&self.heard[..FRAME_LEN]));
         let shape = self.spectrum.analyse(&self.window());
-        // Digital silence says nothing of the room: a line that sends none between words keeps its background.
+        // Digital silence says nothing of the room or the talker: a line that sends none between words keeps what is known of both.
         if level_dbov > SILENCE_DBOV || self.untouched {
+            self.peak_dbov = self.peak.push(level_dbov);
             self.floor_dbov = self.noise.push(level_dbov);
             for ((floor, tracker), &level) in
                 self.floors_dbov.iter_mut().zip(&mut self.band_floors).zip(&shape.fine_dbov)
@@ -186,7 +191,7 @@ impl Analyser {
                 *floor = tracker.push(level);
             }
         }
-        let peak_dbov = self.peak.push(level_dbov);
+        let peak_dbov = self.peak_dbov;
         let newest_dbov = dbov(mean_square(samples));
         let sleep = self.doze.push(newest_dbov, self.floor_dbov, peak_dbov);
         let passed_over = sleep > Sleep::Awake;
@@ -207,9 +212,10 @@ impl Analyser {
     }
 
     fn remember(&mut self, samples: &[f32; FRAME_LEN]) {
-        if self.untouched && samples.iter().any(|&x| x != 0.0) {
+        if self.untouched && samples.iter().any(|&x| x != 0.0) && leading_zeros(samples) < EDGE {
             // As if the room had been heard before: an edge from nothing would set every floor to nothing.
             self.untouched = false;
+            self.peak = PeakTracker::new(FIRST_PEAK_DBOV, PEAK_FALL_DB);
             self.noise = FloorTracker::default();
             self.band_floors = [FloorTracker::default(); FINE];
             self.heard[FRAME_LEN..].copy_from_slice(samples);
@@ -225,6 +231,10 @@ impl Analyser {
         window[FRAME_LEN / 2..].copy_from_slice(&self.heard[..WINDOW - FRAME_LEN / 2]);
         window
     }
+}
+
+fn leading_zeros(samples: &[f32; FRAME_LEN]) -> usize {
+    samples.iter().take_while(|&&x| x == 0.0).count()
 }
 
 fn sonority(shape: &Shape) -> f32 {
