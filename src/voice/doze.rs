@@ -41,9 +41,9 @@ impl Doze {
         let calm = near_floor && level_dbov <= peak_dbov - UNDER_PEAK_DB;
         self.calm = if calm { self.calm.saturating_add(1) } else { 0 };
         match self.calm {
-            0..=CALM_FRAMES => Sleep::Awake,
-            ..=DEEP_FRAMES => Sleep::Light,
-            _ => Sleep::Deep,
+            calm if calm > DEEP_FRAMES => Sleep::Deep,
+            calm if calm > CALM_FRAMES => Sleep::Light,
+            _ => Sleep::Awake,
         }
     }
 }
