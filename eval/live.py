@@ -204,11 +204,12 @@ def meter_delays(program, ear_samples, clock, since, until):
 
 
 def origin(kept, ear_samples, clock):
-    """When second 0 of the call's clock was there to be heard: the kept sound is found again in what was heard beside."""
+    """When second 0 of the call's clock was there to be heard: the kept sound is found again in what was heard beside, which may begin later."""
     heard = ear_samples[:: RATE // 16000]
     size = 1 << int(np.ceil(np.log2(len(heard) + len(kept))))
     product = np.fft.irfft(np.fft.rfft(heard, size) * np.conj(np.fft.rfft(kept, size)), size)
-    lag = int(np.argmax(product[: len(heard)]))
+    lag = int(np.argmax(product))
+    lag -= size if lag >= len(heard) else 0
     return clock + lag / 16000
 
 

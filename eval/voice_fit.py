@@ -2,7 +2,9 @@
 
     cargo build --release --example voice_features
     python3 eval/voice_pool.py FOLDER
-    python3 eval/voice_streams.py FOLDER --data DATA --hours 12
+    python3 eval/voice_streams.py FOLDER --data DATA --hours 24
+    python3 eval/voice_streams.py FOLDER --data DATA --hours 20 --seed 2
+    python3 eval/voice_streams.py FOLDER --data DATA --hours 20 --seed 3
     python3 eval/voice_streams.py FOLDER --data DATA --hours 1 --held-out --seed 100
     python3 eval/voice_fit.py FOLDER --out src/voice/head_weights.rs
 
@@ -133,15 +135,15 @@ def main():
     parser.add_argument("folder", type=Path)
     parser.add_argument("--out", default="src/voice/head_weights.rs")
     parser.add_argument("--begin", type=Path, help="weights to go on from, as saved in FOLDER/head.pt")
-    parser.add_argument("--hidden", type=int, default=48)
-    parser.add_argument("--minutes", type=float, default=30)
+    parser.add_argument("--hidden", type=int, default=96)
+    parser.add_argument("--minutes", type=float, default=36)
     parser.add_argument("--length", type=int, default=400, help="frames a piece")
     parser.add_argument("--batch", type=int, default=96)
     parser.add_argument("--rate", type=float, default=4e-3)
     parser.add_argument("--jitter", type=float, default=0.08, help="spread of the shift of the features")
     parser.add_argument("--noise", type=float, default=0.05, help="spread of what is added to each feature of each frame")
     parser.add_argument("--forget", type=float, default=0.1, help="share of the states that the read-out does without while fitting")
-    parser.add_argument("--decay", type=float, default=5e-3, help="decay of the weights")
+    parser.add_argument("--decay", type=float, default=1e-2, help="decay of the weights")
     parser.add_argument("--report", type=int, default=100, help="steps between reports")
     parser.add_argument("--seed", type=int, default=1)
     args = parser.parse_args()

@@ -17,7 +17,7 @@ const EARSHOT_SHARE: f32 = 0.4;
 const FAINT_DB: f32 = 32.0;
 /// Brings an even chance to a probability of one half.
 const BIAS_LOG_ODDS: f32 = -0.6;
-/// Probability of speech in a frame that is passed over: what the head says of a bare room, by median over the labelled calls.
+/// Probability of speech in a frame that is passed over. Own choice: of frames under -60 dBov in two bank calls the head gave three quarters less than 0.003.
 const AT_REST: f32 = 0.005;
 /// Earshot's score is averaged over the frames from the one decided on to the newest.
 const SMOOTHED: usize = HEAD_DELAY + 1;

@@ -26,8 +26,6 @@ const REPLAYED: usize = 6;
 const QUIET_SCORE: f32 = 0.25;
 /// The network is not asked where the talker's loudest syllables are this far over the background, dB: the head knows such lines better.
 pub(super) const CLEAR_DB: f32 = 42.0;
-/// A first frame that begins with so many digital zeros is half silence and no measure of the room; the one after it is.
-const EDGE: usize = 16;
 /// Bands from 300 to 2700 Hz: vowels on any telephone.
 const SONORANT: std::ops::Range<usize> = 2..9;
 
@@ -212,7 +210,7 @@ impl Analyser {
     }
 
     fn remember(&mut self, samples: &[f32; FRAME_LEN]) {
-        if self.untouched && samples.iter().any(|&x| x != 0.0) && leading_zeros(samples) < EDGE {
+        if self.untouched && samples.iter().any(|&x| x != 0.0) {
             // As if the room had been heard before: an edge from nothing would set every floor to nothing.
             self.untouched = false;
             self.peak = PeakTracker::new(FIRST_PEAK_DBOV, PEAK_FALL_DB);
@@ -231,10 +229,6 @@ impl Analyser {
         window[FRAME_LEN / 2..].copy_from_slice(&self.heard[..WINDOW - FRAME_LEN / 2]);
         window
     }
-}
-
-fn leading_zeros(samples: &[f32; FRAME_LEN]) -> usize {
-    samples.iter().take_while(|&&x| x == 0.0).count()
 }
 
 fn sonority(shape: &Shape) -> f32 {
