@@ -235,3 +235,26 @@ fn sonority(shape: &Shape) -> f32 {
     let power: f32 = shape.bands_dbov[SONORANT].iter().map(|db| 10.0_f32.powf(db / 10.0)).sum();
     dbov(power)
 }
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used)]
+    use super::*;
+
+    /// What is known after a second of a quiet room that follows so many frames of digital silence.
+    fn after_silence(frames: usize) -> Analysis {
+        let mut analyser = Analyser::new(&VoiceConfig::default());
+        for _ in 0..frames {
+            analyser.push(&[0.0; FRAME_LEN]);
+        }
+        let room = |n: usize| std::array::from_fn(|i| 0.001 * ((n * FRAME_LEN + i) as f32 * 1.7).sin());
+        (0..62).map(|n| analyser.push(&room(n)).0).last().unwrap()
+    }
+
+    #[test]
+    fn digital_silence_before_a_room_says_nothing_of_the_talker() {
+        let (soon, late) = (after_silence(1), after_silence(3000));
+        assert!((soon.peak_dbov - late.peak_dbov).abs() < 0.1, "{} and {}", soon.peak_dbov, late.peak_dbov);
+        assert!((soon.noise_dbov - late.noise_dbov).abs() < 0.1, "{} and {}", soon.noise_dbov, late.noise_dbov);
+    }
+}
